@@ -98,7 +98,9 @@ def is_calendar_date(form: DateForm) -> bool:
     return not form.day or 1 <= form.day <= calendar.monthrange(form.year or 2000, form.month)[1]
 
 
-_CJK = re.compile(r"(\d{4})\s*[年년]\s*(?:(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?)?")
+_CJK = re.compile(
+    r"(?:(\d{4})\s*[年년]\s*)?(?:(?<=[年년])|(?<=[年년]\s)|(?=\d{1,2}\s*[月월]))(?:(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?)?"
+)
 _CJK_WEEKDAY = re.compile(
     r"[\s(]*(?:星期|周|週|礼拜)?([月火水木金土日一二三四五六天월화수목금토일])(?:曜日?|요일)?[\s)]*"
 )
@@ -115,7 +117,7 @@ _WEEKDAY_LETTERS = {
 
 def _read_cjk(text: str) -> DateForm | None:
     """Read 2023年11月22日(水), 二〇二三年十一月二十二日, 2023년 11월 22일 수요일."""
-    if "年" not in text and "년" not in text:
+    if not any(sign in text for sign in "年년月월"):
         return None
     match = _CJK.match(_western_digits(text))
     if match is None:

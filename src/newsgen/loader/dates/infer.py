@@ -20,6 +20,7 @@ from newsgen.loader.dates.rules import (
     propose_mentioned_dates,
     propose_stated_dates,
     propose_year_from_weekdays,
+    propose_year_of_announcement,
 )
 from newsgen.loader.dates.years import KnownDates, estimate_archive_period, keep_past_days
 from newsgen.loader.text import Text
@@ -125,6 +126,8 @@ def infer_date(article: ArticleDate, known: KnownDates, shared: frozenset[Partia
     )
     if span.trust and (best is None or best.confidence < _CLAIM):
         best = propose_year_from_weekdays(article.mentions, span) or best
+    if best is None or best.confidence < _CLAIM:
+        best = propose_year_of_announcement(article.mentions) or best
     if best is None:
         return None
     inference = Inference(

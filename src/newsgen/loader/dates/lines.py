@@ -16,6 +16,8 @@ from newsgen.loader.dates.mentions import (
     find_mention_cue,
     take_first_lines,
 )
+from newsgen.loader.structure.datelines import read_agency_day
+from newsgen.loader.structure.openers import is_release_line
 from newsgen.loader.text import Text, read_line_patterns
 
 Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]
@@ -43,6 +45,9 @@ class DateLine(msgspec.Struct, frozen=True):
 
 _WORDS = read_line_patterns()
 _RELEASE = re.compile(r"for\s+(?:immediate\s+)?release|press release|news release", re.IGNORECASE)
+_NOT_BEFORE = re.compile(r"embargo|until|not for", re.IGNORECASE)
+_EVENT_DAY = re.compile(rf"(?:{_WORDS['event-day']})\s*[:：]", re.IGNORECASE)
+_EVENT_FIELD = re.compile(rf"(?:{_WORDS['event-field']})\s*[:：]", re.IGNORECASE)
 _LONGEST = 120
 """Longest date line, in characters."""
 _HOUR = re.compile(rf"(?:time:?\s*)?{HOURS}", re.IGNORECASE)
@@ -82,6 +87,8 @@ def find_date_lines(text: Text) -> list[DateLine]:
         is_release = bool(_RELEASE.search(line[:200]))
         is_title = number == text.title_line
         date = _read_line(number, line, text.language, bool(prose), is_released or is_release)
+        if date and _is_of_event(lines, place):
+            continue
         if date and is_title:
             # A headline that is a full date states it; a date at the end of a headline may be the subject of the text.
             role = "title" if date.role == "byline" else date.role
@@ -89,6 +96,8 @@ def find_date_lines(text: Text) -> list[DateLine]:
         if date and prose and date.role not in ("labelled", "title"):
             following = [s for _, s in lines[place + 1 : place + 3]]
             date = _set_prose_role(date, prose, lines[place - 1][1], following)
+        elif not (prose or is_title or date) and (running := _read_release_line(number, line)):
+            date = running
         elif not prose and not is_title and not date and (dateline := read_dateline(line, text.language)):
             date = DateLine(number, *dateline, "dateline")
         if date:
@@ -97,6 +106,23 @@ def find_date_lines(text: Text) -> list[DateLine]:
         if not is_title and _is_prose(line):
             prose.append(line[:LINE_READ])
     return found
+
+
+def _is_of_event(lines: Sequence[tuple[int, str]], place: int) -> bool:
+    """True if a line that begins with 'Date:' stands among the place, the hour and the subject of an event."""
+    around = [line for _, line in (*lines[max(0, place - 3) : place], *lines[place + 1 : place + 4])]
+    return _EVENT_DAY.match(lines[place][1]) is not None and any(map(_EVENT_FIELD.match, around))
+
+
+def _read_release_line(number: int, line: str) -> DateLine | None:
+    """Read the only full date of a release mark or contact that runs on with other words."""
+    if not is_release_line(line) or _NOT_BEFORE.search(line):
+        return None
+    days = [day for day in find_day_mentions([(number, line)]) if day.year and not day.is_range]
+    if len(days) != 1:
+        return None
+    day = days[0]
+    return DateLine(number, day.words, DateForm(day.year, day.month, day.day, day.weekday), "release")
 
 
 def _is_prose(line: str) -> bool:
@@ -216,8 +242,11 @@ def read_dateline(line: str, language: str) -> tuple[str, DateForm] | None:
         The dateline as written up to its dash, and the day in it.
     """
     match = _HEAD.match(_AGENCY.sub("", line[:160], count=1))
+    agency = read_agency_day(line)
+    form = parse_date_form(agency[1], language) if agency else None
+    by_agency = (agency[0], form) if agency and form else None
     if match is None or not any(map(str.isdigit, match[1])):
-        return None
+        return by_agency
     head = match[1].strip()
     words = re.split(r"(?<=[\s(])", head)
     found: tuple[str, DateForm] | None = None
@@ -226,7 +255,7 @@ def read_dateline(line: str, language: str) -> tuple[str, DateForm] | None:
         place = "".join(words[:-size])
         if form and form.month and form.day and _is_place(place) and (place.strip(" (") or form.year):
             found = head, form
-    return found
+    return found or by_agency
 
 
 def _is_place(text: str) -> bool:

@@ -52,7 +52,6 @@ _ROLES: Mapping[Role, float] = {
 _QUOTED: frozenset[Role] = frozenset(("letter", "statement", "title"))
 _LETTER_OF_TODAY = 0.86
 _LETTER_MONTH = 0.85
-_CONTRADICTED = 0.6
 _OUTSIDE = 0.85
 _OUTSIDE_QUOTED = 0.4
 
@@ -73,6 +72,7 @@ _WEEKDAYS_YEAR = 0.97
 _WEEKDAYS_MONTH = 0.85
 _LATE_IN_MONTH = 21
 """Day of the month after which the report may be from the next month."""
+_ANNOUNCED = 0.95
 _NEW_YEAR = 0.7
 """Confidence of a future day at the turn of the year: the text may be from the year before."""
 
@@ -137,19 +137,30 @@ def propose_stated_dates(
         date = line.form.partial
         if date is None:
             yield from _fix_stated_year(line, mentions, span)
+        elif line.form.is_contradicted:
+            yield from _correct_year(line, date, span)
         elif date.first_day <= span.as_of:
             yield _weigh_stated_date(line, date, span)
 
 
+def _correct_year(line: DateLine, date: PartialDate, span: ArchivePeriod) -> Iterator[DateCandidate]:
+    """Yield a day whose weekday is wrong in the next year or the year before, if it is right there; else nothing."""
+    mention = DayMention(line.line, 0, 0, date.month, date.day, 0, line.form.weekday)
+    days = [
+        day for year in (date.year + 1, date.year - 1) if (day := mention.in_year(year)) and mention.fits(day)
+    ]
+    if days and days[0] <= span.as_of:
+        because = f"{date.iso} was not a {_WEEKDAYS[line.form.weekday]}"
+        evidence = _quote(line.line, line.quote)
+        yield DateCandidate(PartialDate.of(days[0]), _LATEST, line.role, evidence, because, (date.first_day,))
+
+
 def _weigh_stated_date(line: DateLine, date: PartialDate, span: ArchivePeriod) -> DateCandidate:
-    """Return a candidate for a full date; its confidence depends on the line's role, the weekday and the archive's period."""
+    """Return a candidate for a full date; its confidence depends on the line's role and the archive's period."""
     confidence, because = _ROLES[line.role], ""
     evidence = _quote(line.line, line.quote)
     if line.role == "letter" and line.is_today:
         confidence = _LETTER_OF_TODAY if line.has_lead_in else _ROLES["statement"]
-    if line.form.is_contradicted:
-        confidence *= _CONTRADICTED
-        because = f"{date.iso} was no {_WEEKDAYS[line.form.weekday]}"
     if span.trust and not (date.last_day >= span.first and date.first_day <= span.last):
         confidence *= _OUTSIDE_QUOTED if line.role in _QUOTED else _OUTSIDE
     elif line.role == "letter" and line.has_lead_in and not line.is_today and 0 < date.day <= _LATE_IN_MONTH:
@@ -209,6 +220,23 @@ def _weigh_mention(mention: DayMention) -> tuple[float, int]:
     if mention.cue == "past" and mention.position < _LEAD_LINES and mention.weekday >= 0:
         return (_LEAD if mention.weekday < 5 else _LEAD_WEEKEND), 0
     return (_BACKGROUND if mention.cue in ("past", "earlier") and not mention.year else 0.0), 0
+
+
+def propose_year_of_announcement(mentions: Sequence[DayMention]) -> DateCandidate | None:
+    """Propose the year of the days ahead that the first paragraphs name in full, with the right weekday.
+
+    A text announces a day at most three months before it, so that days from January to March do not give the year.
+    """
+    days = [m for m in mentions if m.cue == "ahead" and m.position >= 0 and m.weekday >= 0 and m.year]
+    if not days or len({m.year for m in days}) > 1 or min(m.month for m in days) < 4:
+        return None
+    first = days[0]
+    if not (day := first.in_year(first.year)) or not first.fits(day):
+        return None
+    because = "a text announces a day of its own year"
+    return DateCandidate(
+        PartialDate(first.year), _ANNOUNCED, "announced", _quote(first.line, first.words), because
+    )
 
 
 def propose_year_from_weekdays(mentions: Sequence[DayMention], span: ArchivePeriod) -> DateCandidate | None:
