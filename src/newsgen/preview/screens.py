@@ -111,8 +111,6 @@ class ArticlePane(msgspec.Struct, frozen=True):
     titled: bool
     """True if the text begins with its headline."""
     path: str
-    file: str
-    """The file that the text is from: the seed, or the record."""
     page: str
     """Address of the article's page in the preview."""
     pieces: tuple[Piece, ...]
@@ -310,13 +308,7 @@ def count_noun(number: int, noun: str) -> str:
 
 
 def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Collection[str]) -> ArticlePane:
-    """Show an article for a decision.
-
-    Args:
-        reviewer: the archive.
-        one: the decision that is asked about.
-        path: the record.
-        opened: keys of the open decisions about it.
+    """Show an article beside a decision; `opened` are the keys of all open decisions about the article.
 
     Raises:
         ContentError: the record lost its front matter since it was read.
@@ -330,7 +322,8 @@ def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Coll
     for finding, quoted in zip(findings, reviewer.quote(map(_drop_counts, findings)), strict=True):
         quotes = {quote.value: quote for quote in quoted.quotes}
         proofs = []
-        for name, proof in _list_evidence(finding).items():
+        evidence = {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
+        for name, proof in evidence.items():
             key = _find_key(finding, name, opened)
             found = find_span(text, whole, quotes[name]) if name in quotes else None
             if found:
@@ -345,13 +338,7 @@ def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Coll
             marks += [Mark(*match.span(), f"people: {name}", True) for match in found_names]
     page = f"/{quote_url(article_address(record, reviewer.rules))}"
     titled = " ".join(whole.split()).startswith(record.title)
-    return ArticlePane(
-        record.title, titled, path, text.file, page, tuple(cut_pieces(whole, marks)), tuple(claims)
-    )
-
-
-def _list_evidence(finding: Finding) -> Mapping[str, str | int | float]:
-    return {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
+    return ArticlePane(record.title, titled, path, page, tuple(cut_pieces(whole, marks)), tuple(claims))
 
 
 def _drop_counts(finding: Finding) -> Finding:
