@@ -107,7 +107,7 @@ def make_names_command(kind: Kind) -> click.Group:
 
 def _add_split(command: click.Group, kind: Kind, name: str) -> None:
     """Add the command split to the command for a kind; `name` is its singular with the article."""
-    text = f"Give some articles of {name} another name; the rest keep it. Articles that fit all options are taken."
+    text = f"Give some articles of {name} another name.\n\nThe rest keep it. Articles must fit all options."
 
     @command.command("split", help=text)
     @click.argument("name")
@@ -152,18 +152,22 @@ def _add_joins(command: click.Group, kind: Kind) -> None:
         lasting = context.command.name == "join"
         apply_renaming(names, names.plan(old, into, into=True, lasting=lasting), dry_run=dry_run)
 
-    text = f"Join several into one {ONE[kind]}, the last that is named"
-    for name, more in ("join", "; names.toml keeps it for later texts"), ("merge", ", in the records only"):
+    text = f"Make one {ONE[kind]} of several"
+    last = "The last one that you name stays"
+    for name, more in (
+        ("join", f", also in later texts.\n\n{last}; names.toml keeps the others as its spellings."),
+        ("merge", f", in the records only.\n\n{last}."),
+    ):
         joining = add_options("diff", "format", "quiet")(click.pass_context(join))
         joining = click.argument("into", metavar="B")(joining)
         joining = click.argument("old", nargs=-1, required=True, metavar="A…")(joining)
-        command.command(name, help=f"{text}{more}.")(joining)
+        command.command(name, help=text + more)(joining)
 
 
 def _add_removals(command: click.Group, kind: Kind) -> None:
     """Add the commands remove and move to the command for a kind that texts are searched for."""
 
-    @command.command("remove", help=f"Remove {kind} from all records, and do not infer them again.")
+    @command.command("remove", help=f"Remove {kind} from all records, and ignore them in later texts.")
     @click.argument("name", nargs=-1, required=True)
     @add_options("diff", "format", "quiet")
     @click.pass_context
@@ -173,7 +177,7 @@ def _add_removals(command: click.Group, kind: Kind) -> None:
 
     others = [other for other in REJECTABLE if other != kind]
 
-    @command.command("move", help=f"Make {kind} something else in all records, and in later texts.")
+    @command.command("move", help="Move a name to another kind, also in later texts.")
     @click.argument("name", nargs=-1, required=True)
     @click.option("--to", type=click.Choice(others), required=True, help="What the name is.")
     @add_options("diff", "format", "quiet")
