@@ -233,16 +233,8 @@ _KINDS: tuple[tuple[str, str, str], ...] = (
         f"{INDEX}/",
         "let only the beginnings of texts be searched ([search] full_text = 1), or nothing (enabled = false)",
     ),
-    (
-        "pictures",
-        r".*\.(?i:webp|avif|jpe?g|png|gif)",
-        "show smaller pictures: docs/pictures.md",
-    ),
-    (
-        "feeds",
-        r"(?:.*/)?feed[^/]*\.(?:xml|json)",
-        'leave feeds out ([pages] omit, e.g. "topic-feeds")',
-    ),
+    ("pictures", r".*\.(?i:webp|avif|jpe?g|png|gif)", "show smaller pictures: docs/pictures.md"),
+    ("feeds", r"(?:.*/)?feed[^/]*\.(?:xml|json)", 'leave feeds out ([pages] omit, e.g. "topic-feeds")'),
     ("data", "data/", 'leave the data out ([pages] omit = ["data"])'),
     ("articles", r"(?:\d{4}/(?:.*/)?|undated/)(?!index\.html)[^/]+\.html", ""),
     ("lists", r".*\.html", ""),

@@ -21,7 +21,6 @@ from newsgen.cli.output import (
     find_output_format,
     format_size,
     is_verbose,
-    join_nonempty,
     print_json,
     print_kinds,
     print_next_step,
@@ -222,12 +221,8 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, follow
     elif report.unchanged:
         print_report_line(f"nothing changed: {articles} in {folder}/ ({size}), {seconds:.2f} s")
     else:
-        done = join_nonempty(
-            [
-                count_noun(report.written, "file") + " written",
-                f"{report.removed:,} removed" if report.removed else "",
-            ]
-        )
+        removed = f", {report.removed:,} removed" if report.removed else ""
+        done = f"{count_noun(report.written, 'file')} written{removed}"
         print_report_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s")
     for line in [
         *format_foreign_markup(report),

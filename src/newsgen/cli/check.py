@@ -14,7 +14,6 @@ from newsgen.cli.options import add_options, make_run_options, open_project_from
 from newsgen.cli.output import (
     count_noun,
     find_output_format,
-    join_nonempty,
     print_json,
     print_next_step,
     print_problems,
@@ -80,12 +79,8 @@ def _print_findings(findings: list[Problem], fixed: list[Fixed], *, strict: bool
         # with the code, so that it can be found in docs/check.md
         print_problems((replace(one, message=f"{one.message} [{one.code}]") for one in errors), "error")
         print_problems((replace(one, message=f"{one.message} [{one.code}]") for one in warnings), "warning")
-    what = join_nonempty(
-        [
-            count_noun(len(errors), "error") if errors else "",
-            count_noun(len(warnings), "warning") if warnings else "",
-        ]
-    )
+    counts = ("error", len(errors)), ("warning", len(warnings))
+    what = ", ".join(count_noun(count, level) for level, count in counts if count)
     print_report_line(f"checked: {what or 'no mistakes found'}")
     fixable = sum(one.code in CODES and CODES[one.code].fixed for one in findings)
     if fixed:

@@ -35,20 +35,7 @@ FILES = {
 SAMPLE = {"seeds/{today}-welcome.txt": "welcome.txt"}
 WEB = {".github/workflows/seeds.yml": "seeds.yml", "README.md": "web.md", "seeds/.gitkeep": "gitkeep"}
 """Files for an archive whose texts are put into seeds/ on the code host's web page."""
-CONTAINERS = (
-    ".zip",
-    ".xml",
-    ".csv",
-    ".tsv",
-    ".json",
-    ".jsonl",
-    ".mbox",
-    ".eml",
-    ".mht",
-    ".mhtml",
-    ".warc",
-    ".wacz",
-)
+CONTAINERS = tuple(".zip .xml .csv .tsv .json .jsonl .mbox .eml .mht .mhtml .warc .wacz".split())
 """Suffixes of files with several articles; whether newsgen reads them is seen only in their content."""
 MOST = 50_000
 """Files that are looked at in a folder: it may be the user's home."""
@@ -179,9 +166,8 @@ def make_archive(folder: Path, requirement: str, files: dict[str, str]) -> list[
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         text = (starter / source).read_text(encoding="utf-8")
-        if (
-            source == "pages.yml" and "seeds.yml" in files.values()
-        ):  # texts wait in seeds/ until their request is merged
+        if source == "pages.yml" and "seeds.yml" in files.values():
+            # Texts wait in seeds/ until their request is merged.
             text = text.replace("build --locked", "build --locked --no-load")
         text = text.replace("@TITLE@", _in_toml(title) if name.endswith(".toml") else title)
         text = text.replace("@REQUIREMENT@", requirement)

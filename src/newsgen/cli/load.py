@@ -338,12 +338,9 @@ def format_containers(report: LoadReport, *, closing: bool) -> list[str]:
     shown = sorted(several, key=lambda one: not (one.new or one.changed))
     shown = shown if is_verbose() else shown[:_MOST_CONTAINERS]
     lines = [f"{one.file}: {one.new:,} new, {one.known:,} known, {one.changed:,} changed" for one in shown]
-    more = len(several) - len(shown)
-    return (
-        [*lines, f"and {count_noun(more, 'more file')} of several articles (-v lists them)"]
-        if more
-        else lines
-    )
+    if more := len(several) - len(shown):
+        lines.append(f"and {count_noun(more, 'more file')} of several articles (-v lists them)")
+    return lines
 
 
 def print_load_report(report: LoadReport, *, closing: bool, dry_run: bool = False) -> None:

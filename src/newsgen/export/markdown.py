@@ -19,17 +19,7 @@ from newsgen.record.write import format_entry
 
 _UP = re.compile(r"\A(?:\.\./)*")
 _INDEX = re.compile(r"(?<=/)index\.html(?=#|\Z)")
-_SAME = (
-    "topics",
-    "people",
-    "places",
-    "organizations",
-    "authors",
-    "source",
-    "language",
-    "corrections",
-    "canonical",
-)
+_SAME = "topics people places organizations authors source language corrections canonical".split()
 """Fields that keep newsgen's names, which other generators ignore; templates can show them."""
 
 

@@ -96,11 +96,7 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     }
     if dateline and "places" not in stated:
         guesses["places"] = _add_dateline_place(guesses.get("places"), dateline)
-    front: dict[str, object] = {
-        "title": structure.title,
-        "dek": structure.dek,
-        "authors": structure.authors,
-    }
+    front: dict[str, object] = {"title": structure.title, "dek": structure.dek, "authors": structure.authors}
     inferred = dict(structure.inferred)
     for field, guess in guesses.items():
         if guess is not None and guess.value:

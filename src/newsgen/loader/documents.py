@@ -50,9 +50,8 @@ def import_extra(file: str, extra: str, module: str) -> Any:
             file, 0, 0, f"to read {kind}, newsgen needs {module.partition('.')[0]}", remedy, "missing-extra"
         )
         raise ContentError(problem) from error
-    logging.getLogger(module.partition(".")[0]).setLevel(
-        logging.CRITICAL + 1
-    )  # what is wrong is said once, here
+    # What is wrong is said once, here.
+    logging.getLogger(module.partition(".")[0]).setLevel(logging.CRITICAL + 1)
     return found
 
 

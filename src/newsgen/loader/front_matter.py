@@ -68,15 +68,9 @@ def read_path(path: str) -> PathFacts:
     is_jekyll = "_posts" in folders and date is not None and not is_hexo
     if last == stem and date is None:
         name = ""  # a file with any name: the article's address comes from its title
-    return PathFacts(
-        "" if name.isdigit() else name,
-        stem,
-        date,
-        language,
-        "_drafts" in folders,
-        "archetypes" in folders,
-        is_jekyll,
-    )
+    name = "" if name.isdigit() else name
+    is_draft, is_template = "_drafts" in folders, "archetypes" in folders
+    return PathFacts(name, stem, date, language, is_draft, is_template, is_jekyll)
 
 
 def read_draft(

@@ -325,10 +325,9 @@ def _find_near_duplicates(
     ):
         for other, share in zip(others, shares, strict=True):
             if share >= LEAST_SHARE:
-                found = f"it shares {round(share * 100)} % of its words with {articles[first].seed.label}"
-                yield Problem(
-                    articles[other].seed.label, 0, 0, found, "keep one of the two, or both", "near-duplicate"
-                )
+                one, two = articles[other].seed.label, articles[first].seed.label
+                found = f"it shares {round(share * 100)} % of its words with {two}"
+                yield Problem(one, 0, 0, found, "keep one of the two, or both", "near-duplicate")
 
 
 def measure_seed_similarities(sources: tuple[Source, Sequence[Source]], read: Read) -> list[float]:

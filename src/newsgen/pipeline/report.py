@@ -138,17 +138,13 @@ def summarize_foreign_markup(texts: Iterable[Record | StandalonePage]) -> tuple[
         names: Counter[str] = Counter()
         for _, markup in places:
             names[markup.name] += markup.count
+        ranked = sorted(names.items(), key=lambda one: (-one[1], one[0]))
         kinds.append(
             ForeignKind(
                 kind,
                 names.total(),
                 len({text.path for text, _ in places}),
-                tuple(
-                    sorted(
-                        ((name, count) for name, count in names.items() if name),
-                        key=lambda one: (-one[1], one[0]),
-                    )
-                ),
+                tuple((name, count) for name, count in ranked if name),
                 sum(markup.count for _, markup in places if not markup.known),
                 places[0][0].path,
                 places[0][1].line,

@@ -85,9 +85,8 @@ def find_front_matter(text: str, file: str = "") -> Layout | None:
         if closing is None:
             raise ContentError(_not_closed(text, file, opening))
         form = opening["form"] or ("yaml" if opening["mark"] == "---" else "toml")
-        form = (
-            "yaml" if form.startswith("j") and form != "json" else form
-        )  # an object of JavaScript is nearly always YAML
+        # An object of JavaScript is nearly always YAML.
+        form = "yaml" if form.startswith("j") and form != "json" else form
         return _make_layout(text, opening.end(), closing.start(), closing.end(), form)
     if opening := _OPEN_JSON.match(text):
         return _find_json(text, file, opening.end())

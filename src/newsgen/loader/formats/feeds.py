@@ -149,10 +149,8 @@ def read_json_feed(file: str, path: Path) -> Iterator[Draft | Problem]:
         text = str(html or plain or summary)
         for part in item.get("attachments") or ():
             if isinstance(part, dict) and _is_sound(str(part.get("mime_type"))):
-                text, html = (
-                    add_sound(text if html else escape(text, quote=False), str(part.get("url") or "")),
-                    True,
-                )
+                text = text if html else escape(text, quote=False)
+                text, html = add_sound(text, str(part.get("url") or "")), True
         own = str(item.get("id") or item.get("url") or "")
         yield make_item(file, own, fields, text, markup="html" if html else "plain")
 

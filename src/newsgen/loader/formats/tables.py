@@ -260,15 +260,8 @@ def _read_rows(
         }
         body = str(row.get(text) or "")
         is_html = snake_case_key(text) in _HTML or "</p>" in body
-        yield make_item(
-            file,
-            str(row.get(own) or ""),
-            fields,
-            body,
-            line=number,
-            markup="html" if is_html else "markdown",
-            content=row,
-        )
+        markup: Markup = "html" if is_html else "markdown"
+        yield make_item(file, str(row.get(own) or ""), fields, body, line=number, markup=markup, content=row)
 
 
 def _name_column(column: str, columns: Mapping[str, str]) -> str:

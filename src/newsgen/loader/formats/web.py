@@ -188,10 +188,9 @@ def _read_records(file: str, stream: Any, size: int, seen: set[str]) -> Iterator
             if page is None:
                 continue
             text, is_article = page
+            least = _FEWEST_LETTERS if is_article else 5 * _FEWEST_LETTERS
             try:
-                item = make_page(
-                    file, text, address, least=_FEWEST_LETTERS if is_article else 5 * _FEWEST_LETTERS
-                )
+                item = make_page(file, text, address, least)
             except ContentError:
                 continue  # a list, a form
             seen.add(address)
@@ -262,12 +261,8 @@ def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft 
     lxml = import_extra(file, "web", "lxml.etree")
     with refuse_damage(file, "web page", lxml.LxmlError):
         dates = {"original_date": True, "extensive_search": False, "max_date": _LATEST}
-        options: dict[str, Any] = {
-            "include_comments": False,
-            "include_formatting": True,
-            "include_links": True,
-        }
-        options |= {"include_tables": True, "include_images": True, "url": address or None}
+        kept = ("include_formatting", "include_links", "include_tables", "include_images")
+        options = dict.fromkeys(kept, True) | {"include_comments": False, "url": address or None}
         found = trafilatura.bare_extraction(text, with_metadata=True, date_extraction_params=dates, **options)
         place = _choose_address(_check_address((found and found.url) or ""), address)
         options["url"] = place or None  # links are completed with it
@@ -301,9 +296,8 @@ def _check_address(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    return (
-        address if parts.scheme in ("http", "https") and parts.hostname and _PLAIN.fullmatch(address) else ""
-    )
+    is_web = parts.scheme in ("http", "https") and parts.hostname and _PLAIN.fullmatch(address)
+    return address if is_web else ""
 
 
 def _choose_address(stated: str, address: str) -> str:

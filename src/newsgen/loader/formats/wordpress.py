@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 from newsgen.errors import Problem
 from newsgen.loader.items import Value, add_sound, make_item, restore_fields
 from newsgen.loader.xml import read_elements
-from newsgen.model import Draft
+from newsgen.model import Draft, Markup
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -83,11 +83,8 @@ def _read_post(
         (term.text or "").strip() for term in element.findall("category") if term.get("domain") == "author"
     ] or [login]
     status = _text(element, "status")
-    meta = {
-        _text(part, "meta_key"): _text(part, "meta_value")
-        for part in element
-        if part.tag.endswith("}postmeta")
-    }
+    rows = element.findall("{*}postmeta")
+    meta = {_text(row, "meta_key"): _text(row, "meta_value") for row in rows}
     fields: dict[str, Value] = {
         "title": (element.findtext("title") or "").strip(),
         "dek": _find_excerpt(element).strip(),
@@ -102,19 +99,13 @@ def _read_post(
     content = {**fields, "content": encoded, "image": meta.get("_thumbnail_id", "")}
     text = add_sound(add_paragraphs(encoded), meta.get("enclosure", "").partition("\n")[0].strip())
     own = (element.findtext("guid") or "").strip() or _text(element, "post_id")
+    markup: Markup = "html"
     if (facts := _read_own_facts(meta)) is not None:
         row = _join_facts(fields, facts, element)
         is_same = hashlib.sha256(encoded.encode()).hexdigest() == facts.get("html")
-        return make_item(
-            file,
-            own,
-            restore_fields(file, row),
-            str(facts.get("text") or "") if is_same else text,
-            line=line,
-            markup="markdown" if is_same else "html",
-            content=content | {"newsgen": facts},
-        )
-    return make_item(file, own, fields, text, line=line, markup="html", content=content)
+        text, markup = (str(facts.get("text") or ""), "markdown") if is_same else (text, "html")
+        fields, content = restore_fields(file, row), content | {"newsgen": facts}
+    return make_item(file, own, fields, text, line=line, markup=markup, content=content)
 
 
 def _read_own_facts(meta: dict[str, str]) -> dict[str, Any] | None:
@@ -177,11 +168,9 @@ def _find_old_address(link: str) -> list[str]:
     """Return the path of a post's link; [] for links with a query, which no static site can answer."""
     parts = urlsplit(link)
     path = parts.path.strip("/")
-    return (
-        [f"{path}/index.html" if "." not in posixpath.basename(path) else path]
-        if path and not parts.query
-        else []
-    )
+    if not path or parts.query:
+        return []
+    return [path if "." in posixpath.basename(path) else f"{path}/index.html"]
 
 
 def add_paragraphs(text: str) -> str:

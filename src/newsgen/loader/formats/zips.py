@@ -96,9 +96,8 @@ def read_substack(file: str, path: Path) -> Iterator[Draft | Problem]:
 
     def read_fields(row: dict[str, Any]) -> dict[str, Value]:
         number, _, slug = str(row.get("post_id") or "").partition(".")
-        is_open = (
-            row.get("audience") in (None, "", "everyone") and str(row.get("is_published")).lower() != "false"
-        )
+        is_public = row.get("audience") in (None, "", "everyone")
+        is_open = is_public and str(row.get("is_published")).lower() != "false"
         return {
             "id": number,
             "title": row.get("title") or "",
@@ -136,10 +135,9 @@ def _read_table(
         head = data.read(4)
     if head.startswith(b"PK"):
         with zipfile.ZipFile(path) as archive:
-            if bombs := [
-                info.filename for info in archive.infolist() if is_bomb(info) or info.file_size > _LARGEST
-            ]:
-                raise refuse(file, f"{bombs[0]} in it is a zip bomb", "delete it", "zip-bomb")
+            for info in archive.infolist():
+                if is_bomb(info) or info.file_size > _LARGEST:
+                    raise refuse(file, f"{info.filename} in it is a zip bomb", "delete it", "zip-bomb")
     found = _find_table(path, head, table)
     yield from read_texts(file, found, found.parent / _FOLDERS[table], read_fields)
 

@@ -28,9 +28,7 @@ _CODE = re.compile(r"medtop:\d{8}")
 _SINGLE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 )
-_WORD = re.compile(
-    rf"[{_SINGLE}]|(?:\b[A-Za-z]\.){{2,}}|[^\W_{_SINGLE}]+(?:['’][^\W_{_SINGLE}]+)*",
-)
+_WORD = re.compile(rf"[{_SINGLE}]|(?:\b[A-Za-z]\.){{2,}}|[^\W_{_SINGLE}]+(?:['’][^\W_{_SINGLE}]+)*")
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
