@@ -21,7 +21,7 @@ from newsgen.archive.model import Archive, hash_values
 from newsgen.builder.paths import LITTER
 from newsgen.dates import Now
 from newsgen.errors import ContentError, Problem, collect_problems, report_system_errors
-from newsgen.files import read_filesystem_clock
+from newsgen.files import find_words_in_file, read_filesystem_clock
 from newsgen.gazetteer.places import Coordinates
 from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
@@ -228,7 +228,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         """The archive of the texts to show.
 
         Raises:
-            ContentError: two texts have one address, a bad `redirect_from`, a broken lock or names.toml.
+            ContentError: two texts have one address, a bad `redirect_from`, a broken lock or names.toml, too many names.
         """
         return self._built[0]
 
@@ -240,6 +240,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def _built(self) -> tuple[Archive, dict[str, str]]:
+        self._refuse_many_names()
         archive, lost = build_archive(
             self.illustration.records if self.illustrated else self.selection.shown,
             aliases=self.aliases,
@@ -249,6 +250,19 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         )
         archive = redirect_moved_groups(archive, self.lock.moved)
         return msgspec.structs.replace(archive, coordinates=self.coordinates), lost
+
+    def _refuse_many_names(self) -> None:
+        """Refuse articles with so many names that lists of them would take hours and gigabytes."""
+        most, problems = self.project.settings.lists.names, []
+        for record in self.selection.shown:
+            for field in ("topics", "people", "places", "organizations", "authors"):
+                if (number := len(getattr(record, field))) > most:
+                    place = find_words_in_file(self.project.root, record.path, f"{field}:")
+                    message = f"{number:,} {field}, and an article has at most {most:,}"
+                    remedy = f"remove some, or allow more: [lists] names = {number}"
+                    problems.append(Problem(*place, message, remedy, "many-names"))
+        if problems:
+            raise ContentError(problems)
 
     @cached_property
     def site(self) -> Site:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 from urllib.parse import unquote
 
@@ -330,13 +332,17 @@ def find_references(body: str, line: int, *, is_foreign: bool = False) -> tuple[
     if not (_MAYBE.search(shown) or ("<" in shown and _MAYBE_IN_BRACKETS.search(shown))):
         return ()
     found: dict[str, int] = {}
-    lines = body.split("\n")
+    starts = list(accumulate((len(text) + 1 for text in body.split("\n")), initial=0))
+    last = 0  # links come in order, so each is looked for after the one before
     for target, start in find_links(body):
         if re.fullmatch(_FILE, target) or target.startswith(REFERENCE):
             name = target.removeprefix(REFERENCE).partition("#")[0]
             start = start if shown is body else 0
-            here = next((n for n in range(start, len(lines)) if name in lines[n]), start)
-            found.setdefault(target, line + here)
+            at = body.find(name, max(last, starts[start]))
+            if at < 0 and shown is not body:
+                at = body.find(name)
+            last = max(at, last)
+            found.setdefault(target, line + (bisect_right(starts, at) - 1 if at >= 0 else start))
     return tuple(found.items())
 
 
@@ -353,11 +359,13 @@ def find_site_links(body: str, line: int, hosts: tuple[str, ...]) -> tuple[tuple
     patterns = _compile_site_links(hosts)
     matches = [match for start in patterns if start in body for match in patterns[start].finditer(body)]
     found: dict[str, int] = {}
+    lines = last = 0
     for match in sorted(matches, key=re.Match.start):
         target = match[1]
+        lines, last = lines + body.count("\n", last, match.start()), match.start()
         if "\\" in target or "&" in target:
             target = html.unescape(_ESCAPED.sub(r"\1", target))
-        found.setdefault(unquote(target), line + body.count("\n", 0, match.start()))
+        found.setdefault(unquote(target), line + lines)
     return tuple(found.items())
 
 

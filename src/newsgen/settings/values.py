@@ -95,6 +95,8 @@ class ListSettings(msgspec.Struct, frozen=True):
     """Entries in a feed."""
     latest: int = 12
     """Articles on the front page."""
+    names: int = 1_000
+    """Most topics, people … of an article; each is shown on the page of each, so the site grows with their square."""
     pictures: bool | Literal["auto"] = "auto"
     """Whether lists show pictures; 'auto' means: if three of the newest ten articles have one."""
 
