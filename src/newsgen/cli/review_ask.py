@@ -189,9 +189,8 @@ def ask_about_decisions(reviewer: Reviewer, field: str) -> None:
     except (click.Abort, EOFError, KeyboardInterrupt):
         interrupted = True
         click.echo()
-    click.echo(
-        f"\nanswered: {count_noun(interview.answered, 'decision')}; newsgen undo takes the last one back"
-    )
+    undo = "; newsgen undo takes the last one back" if interview.answered else ""
+    click.echo(f"\nanswered: {count_noun(interview.answered, 'decision')}{undo}")
     left = count_remaining(reviewer.records.values())
     for line in format_remaining(left, dated=interview.dated, changed=bool(interview.answered)):
         click.echo(line)
