@@ -115,7 +115,9 @@ def _refuse_links_of_work_folder(project: Project) -> None:
         path = waiting.pop()
         if path.is_symlink():
             found.append(path.relative_to(project.root).as_posix())
-        elif path.is_dir():
+        elif (
+            path.is_dir() and path.parent.name != "pictures"
+        ):  # below it are thousands of files, never written through
             with os.scandir(path) as entries:
                 below = [entry for entry in entries if entry.is_symlink() or entry.name not in _WHOLE]
                 waiting += [Path(entry.path) for entry in below if entry.is_symlink() or entry.is_dir()]
