@@ -17,6 +17,7 @@ from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord, LoadOptions, Loa
 from newsgen.lockfile import Lock, format_lock
 from newsgen.model import Inference, PartialDate
 from newsgen.record.read import read_record
+from tests.support.loading import load_fresh
 
 OPTIONS = LoadOptions(datetime.date(2026, 11, 24))
 EMPTY = Lock({}, {}, {})
@@ -306,3 +307,20 @@ def test_comparing_seeds_that_were_changed_meanwhile(tmp_path: Path) -> None:
     others = ["gone.txt", "broken.txt", "text.txt"]
     assert measure_seed_similarities(("text.txt", others), read) == [0.0, 0.0, 1.0]
     assert measure_seed_similarities(("gone.txt", others), read) == [0.0, 0.0, 0.0]
+
+
+def test_a_line_that_many_texts_share_is_no_headline() -> None:
+    """Below the header of a site stands the headline; where none does, the line is the title of a column."""
+    words = "ferry harbour captain engine summer winter island bridge market school".split()
+    heads = [f"{word.title()} has a new roof" for word in words[:6]]
+    texts = {
+        f"seeds/{n}.txt": f"Harbour News Service\n{head}\n{' '.join(random.Random(n).choices(words, k=400))}."
+        for n, head in enumerate(heads)
+    }
+    texts["seeds/column.txt"] = (
+        "Harbour News Service\nThe column of this week is long, and it ends with a full stop."
+    )
+    report = load_fresh({key: text.encode() for key, text in texts.items()})
+    assert {record.front["title"] for record in report.new} == {"Harbour News Service", *heads}
+    few = load_fresh({key: text.encode() for key, text in list(texts.items())[:4]})
+    assert {record.front["title"] for record in few.new} == {"Harbour News Service"}

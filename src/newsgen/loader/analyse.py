@@ -49,6 +49,8 @@ class Rules(msgspec.Struct, frozen=True):
     """Topics from topics.toml; None means the packaged topics."""
     centroids: Centroids | None = None
     """Topics learned from confirmed records; None if none were learned."""
+    shared: frozenset[str] = frozenset()
+    """First lines that many texts share, such as the header of a site."""
     language: str = "en"
     """The site's language, BCP 47; used for texts whose language is neither stated nor inferred."""
 
@@ -76,7 +78,7 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     Raises:
         ContentError: the text would be empty.
     """
-    structure = read_structure(draft)
+    structure = read_structure(draft, rules.shared)
     if draft.inferred is not None:
         known: dict[str, object] = {"title": structure.title} | draft.stated
         how = {field: one for field, one in draft.inferred.items() if field in known or field in _SUGGESTIONS}

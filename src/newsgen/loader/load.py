@@ -37,6 +37,10 @@ Source = str | Draft
 """What an article is read from: the path of a seed, or an item of a container, which is already parsed."""
 
 
+_LEAST_SHARING = 5
+"""Least number of texts with one first line that make it the header of a site."""
+_MOST_HEADERS = 2
+"""Most lines of such a header."""
 MapFunction = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """Applies a task to values in order: `map`, or `executor.map` to use processes."""
 
@@ -113,6 +117,14 @@ def make_new_records(
         contents.append(content)
         if progress:
             progress(len(contents), len(waiting))
+    for _ in range(_MOST_HEADERS):
+        if not (shared := _find_shared_titles(contents) - rules.shared):
+            break
+        rules = msgspec.structs.replace(rules, shared=rules.shared | shared)
+        places = [n for n, content in enumerate(contents) if any(map(shared.__contains__, _titles(content)))]
+        again = partial(analyse_seed, read=read, rules=rules, known=known)
+        for n, content in zip(places, run(again, [waiting[n] for n in places]), strict=True):
+            contents[n] = content
     parsed = [article for content in contents for article in content.articles]
     sections = [article for article in parsed if _is_section(article, seeds)]
     articles = _set_dates([article for article in parsed if not _is_section(article, seeds)], known)
@@ -162,6 +174,22 @@ def report_known_items(
         same=tuple(copies),
         lock=update_lock(lock, hashes, known, ()),
     )
+
+
+def _titles(content: SeedContent) -> list[str]:
+    return [str(article.record.front["title"]) for article in content.articles]
+
+
+def _find_shared_titles(contents: Iterable[SeedContent]) -> frozenset[str]:
+    """Find the titles of five or more different texts; a text that shares a band of minhashes with another is the same."""
+    bands: dict[str, set[bytes]] = {}
+    counts: Counter[str] = Counter()
+    for content in sorted(contents, key=lambda content: content.key):
+        for title, article in zip(_titles(content), content.articles, strict=True):
+            known = bands.setdefault(title, set())
+            counts[title] += known.isdisjoint(article.signature) and bool(article.signature)
+            known.update(article.signature)
+    return frozenset(title for title, count in counts.items() if count >= _LEAST_SHARING)
 
 
 def analyse_seed(source: Source, read: Read, rules: Rules, known: KnownDates) -> SeedContent:

@@ -86,10 +86,10 @@ def find_headline(paragraphs: Sequence[Paragraph], shared: Collection[str] = ())
 
     Args:
         paragraphs: all paragraphs of a text.
-        shared: lines that many texts share, which are no headlines.
+        shared: lines that many texts share; they are headlines only of texts without another one.
     """
     openers = [p.text for p in paragraphs[:_MOST_OPENERS]]
-    skipped = [text in shared or is_before_headline(text) for text in openers]
+    skipped = [" ".join(text.split()) in shared or is_before_headline(text) for text in openers]
     index = next((i for i, is_skipped in enumerate(skipped) if not is_skipped), -1)
     if index >= 0:
         index = _skip_letterhead(openers, skipped, index)
@@ -97,7 +97,7 @@ def find_headline(paragraphs: Sequence[Paragraph], shared: Collection[str] = ())
         if (match := _TITLE_LABEL.fullmatch(text)) and (title := match["title"] or _read_run_on(text)):
             return Headline(title, i, "label")
     if index < 0 or is_lead(openers[index], after_others=index > 0):
-        weak = [i for i in range(index) if _may_be_headline(openers[i]) and openers[i] not in shared]
+        weak = [i for i in range(index) if _may_be_headline(openers[i])]
         if index >= 0 and not weak:
             return Headline(make_title(openers[index]), index, "first-sentence")
         index = weak[0] if weak else next((i for i, t in enumerate(openers) if any(map(str.isalpha, t))), 0)

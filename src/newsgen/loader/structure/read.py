@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -62,23 +62,24 @@ class Structure(msgspec.Struct, frozen=True):
     """How title, authors, quotations and headings were found."""
 
 
-def read_structure(draft: Draft) -> Structure:
-    """Read the structure of an article by the rules of its markup."""
+def read_structure(draft: Draft, shared: Collection[str] = ()) -> Structure:
+    """Read the structure of an article by the rules of its markup; `shared` as in `find_headline`."""
     if draft.markup == "markdown":
         title, file = str(draft.stated.get("title", "")), draft.seed.file
         name = draft.name or (file.rpartition("/")[2].rpartition(".")[0] if draft.stated else "")
         found = read_markdown_structure(file, draft.text, title, name)
         return found if draft.line or draft.stated else _add_byline(found)
-    return read_plain_structure(draft.seed.file, draft.text, str(draft.stated.get("title", "")))
+    return read_plain_structure(draft.seed.file, draft.text, str(draft.stated.get("title", "")), shared)
 
 
-def read_plain_structure(file: str, text: str, title: str = "") -> Structure:
+def read_plain_structure(file: str, text: str, title: str = "", shared: Collection[str] = ()) -> Structure:
     """Read the structure of a plain text.
 
     Args:
         file: path of the seed.
         text: the decoded text.
         title: as the seed states it outside the text; no line of the text is then taken for the headline.
+        shared: as in `find_headline`.
 
     Raises:
         ContentError: the text is blank.
@@ -89,7 +90,7 @@ def read_plain_structure(file: str, text: str, title: str = "") -> Structure:
         raise ContentError(
             Problem(file, 0, 0, "the text is empty", "put a text into it, or delete the file", "empty-seed")
         )
-    headline = Headline(title, -1) if title else find_headline(paragraphs)
+    headline = Headline(title, -1) if title else find_headline(paragraphs, shared)
     start = max(headline.index, headline.dek_index) + 1 if headline.rule == "headline" else headline.index
     quotations = find_quotations(paragraphs, start)
     leads = {q.first - 1 for q in quotations}
