@@ -129,3 +129,18 @@ def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The same folder for rooms whose tests build archives in their own process."""
     found: Path = request.getfixturevalue("folder") if request.path.parent.name in IN_PROCESS else tmp_path
     return found
+
+
+@pytest.fixture
+def unprivileged_folder() -> Iterator[Path]:
+    """A folder in which files can be made unreadable: root, who may read all, acts as nobody meanwhile."""
+    is_root = os.name == "posix" and os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o777)
+        if is_root:
+            os.seteuid(65534)
+        try:
+            yield Path(name)
+        finally:
+            if is_root:
+                os.seteuid(0)

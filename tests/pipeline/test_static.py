@@ -47,9 +47,8 @@ def test_a_settled_file_is_hashed_once(tmp_path: Path) -> None:
     assert found(tmp_path, known=known) != known
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root reads all files")
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    write(tmp_path, {"static/a": "1"})
-    (tmp_path / "static/a").chmod(0)
+def test_a_file_that_cannot_be_read_is_named(unprivileged_folder: Path) -> None:
+    write(unprivileged_folder, {"static/a": "1"})
+    (unprivileged_folder / "static/a").chmod(0)
     with pytest.raises(OutputError, match=r"^static/a: cannot be read: "):
-        found(tmp_path)
+        found(unprivileged_folder)
