@@ -24,7 +24,7 @@ _SLUG_BYTES = bytes(
 )
 """For each byte of a transliterated text the character of a slug, or a space."""
 _SERVER_FILES = frozenset({"web.config", "staticwebapp.config.json", "vercel.json", "netlify.toml"})
-"""Settings of servers and hosts, beside those that begin with a dot (.htaccess)."""
+"""Settings of servers and hosts, besides those that begin with a dot (.htaccess)."""
 _APOSTROPHES = b"'`"
 _DATE_PREFIX = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?-(?=.)")
 _SUFFIX = re.compile(r"\.[^\d.][^.]*\Z")

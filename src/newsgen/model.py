@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 Status = Literal["published", "draft", "withdrawn"]
 DraftKind = Literal["article", "index", "section"]
-"""'section': a section's or another standing page, which is no article; 'index': the same if other texts are beside it."""
+"""'section': a section's or another standalone page, which is no article; 'index': the same if other texts are next to it."""
 Markup = Literal["plain", "markdown", "html"]
 
 

@@ -142,7 +142,7 @@ def check_paths(paths: Iterable[str], locate: Callable[[str], Location] = locate
 
 
 def choose_usable_paths(wanted: Iterable[str], taken: Iterable[str]) -> set[str]:
-    """Choose the paths that every system can hold beside others: those that `check_paths` would not refuse.
+    """Choose the paths that every system can hold next to others: those that `check_paths` would not refuse.
 
     Args:
         wanted: paths that may be left out; the first of two that exclude each other is chosen.

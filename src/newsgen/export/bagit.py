@@ -23,7 +23,7 @@ _HIDDEN = ("dek", "image", "inferred", "seed")
 def bagit_files(batch: Batch) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a bag.
 
-    Records and pictures stand in data/ where they stand in the archive, records byte for byte; a withdrawn article without dek
+    Records and pictures are in data/ at the same paths as in the archive, records byte for byte; a withdrawn article without dek
     and text; pictures without their metadata.
 
     Source: RFC 8493, BagIt 1.0, with SHA-512.

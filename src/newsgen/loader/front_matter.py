@@ -20,7 +20,7 @@ _LANGUAGES = frozenset(
     "ar bg bn ca cs da de el en es et eu fa fi fr ga gl he hi hr hu hy id is it ja ka kk ko lt lv mk mn mr ms nb nl nn no "
     "pl pt ro ru sk sl sq sr sv ta te th tr uk ur uz vi zh".split()
 )
-"""Languages that may stand in a file's name, as in Hugo: index.fr.md."""
+"""Languages that a file's name may have, as in Hugo: index.fr.md."""
 _STANDING = frozenset(
     "page pages home default archive archives categories tags search list section about contact".split()
 )

@@ -250,7 +250,7 @@ def _make_article(key: str, analysis: Analysis, known: KnownDates) -> Article:
 
 
 def _is_section(article: Article, seeds: Mapping[str, str]) -> bool:
-    """True for the page of a section; an index without a date is one if other texts are beside or below it."""
+    """True for the page of a section; an index without a date is one if other texts are next to or below it."""
     if article.kind != "index":
         return article.kind == "section"
     path = article.key

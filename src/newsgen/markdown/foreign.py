@@ -166,7 +166,7 @@ class Parser(msgspec.Struct, frozen=True):
     find_blocks: Callable[[str], tuple[list[Span], list[Span]]]
     """Finds the blocks of code, and those of HTML."""
     write_html: Callable[[str], str]
-    """Writes Markdown as HTML without blank lines, which may stand in a block of HTML."""
+    """Writes Markdown as HTML without blank lines, for a block of HTML."""
 
 
 def has_template_code(markdown: str) -> bool:

@@ -49,7 +49,7 @@ ELEMENTS: Final[Mapping[str, frozenset[str]]] = {
     "th": _CELL,
     "time": frozenset({"datetime"}),
 }  # fmt: skip
-"""The allow-list: each element that a text may have, and its attributes beside `GENERAL`."""
+"""The allow-list: each element that a text may have, and its attributes besides `GENERAL`."""
 
 REPLACED: Final = {
     **dict.fromkeys(
@@ -330,7 +330,7 @@ def sanitize(html: str) -> str:
 
 @cache
 def _cleaner() -> nh3.Cleaner:
-    """Make the cleaner; beside the attributes of texts it keeps those that newsgen writes itself."""
+    """Make the cleaner; besides the attributes of texts it keeps those that newsgen writes itself."""
     import nh3
 
     own = {

@@ -131,7 +131,7 @@ def _find_blocks(markdown: str) -> tuple[list[Span], list[Span]]:
 
 
 def _write_html_without_blank_lines(markdown: str) -> str:
-    """Write Markdown as HTML that may stand in a block of HTML; of a single paragraph only its contents."""
+    """Write Markdown as HTML for a block of HTML; of a single paragraph only its contents."""
     html = str(_parser().render(markdown, {})).strip()
     single = re.fullmatch(r"<p>((?:(?!<p>).)*)</p>", html, re.DOTALL)
     html = _CAPTION.sub(

@@ -33,7 +33,7 @@ IMAGES = "images"
 CARDS = "cards"
 """Folder of cards in the site."""
 FETCHED = "pictures"
-"""Folder of pictures that `newsgen load --fetch-pictures` downloaded, by host and path; beside articles/."""
+"""Folder of pictures that `newsgen load --fetch-pictures` downloaded, by host and path; next to articles/."""
 MOST = 2_000
 """Most articles for which cards are made by default."""
 

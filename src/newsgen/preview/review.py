@@ -1,7 +1,7 @@
 """Review in the browser: pages with decisions, and the answers that they post.
 
 The decisions and the journal are those of `newsgen.desk.review`, as on the terminal. A page is one screen: a decision, or a
-group of decisions, beside the text of one article with its evidence marked. The address has all of its state, so that
+group of decisions, next to the text of one article with its evidence marked. The address has all of its state, so that
 pages work without a script; the script adds keys.
 """
 
@@ -137,8 +137,8 @@ class ReviewDesk:
                 self._reviewer.refresh()
                 self._decisions = self._reviewer.list_decisions()
                 screen = show(self._decisions)
-        told = tuple(dict.fromkeys(map(str, problems)))
-        return status, msgspec.structs.replace(screen, token=self.token, message=message, problems=told)
+        reported = tuple(dict.fromkeys(map(str, problems)))
+        return status, msgspec.structs.replace(screen, token=self.token, message=message, problems=reported)
 
     def _open(self, *, again: bool) -> Reviewer:
         """Return the archive under review; read it first, or again if files have changed.

@@ -1,4 +1,4 @@
-"""The screens of the review: decisions with their answers, and beside them a text with its evidence marked."""
+"""The screens of the review: decisions with their answers, and next to them a text with its evidence marked."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LINES = re.compile(r"lines? (\d+)(?:-(\d+))?")
 
 
 class Link(msgspec.Struct, frozen=True):
-    """A link to another decision, or to a decision beside another article."""
+    """A link to another decision, or to a decision next to another article."""
 
     label: str
     href: str
@@ -105,7 +105,7 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class ArticlePane(msgspec.Struct, frozen=True):
-    """An article beside a decision."""
+    """An article next to a decision."""
 
     headline: str
     titled: bool
@@ -162,7 +162,7 @@ def make_screen(
         decisions: all open decisions.
         at: key of the decision; if it is not open, the first screen is made.
         alone: show it without its group.
-        article: path of the record to show beside it; its first one if it has no such article.
+        article: path of the record to show next to it; its first one if it has no such article.
         typed: values by field that could not be written.
 
     Raises:
@@ -308,7 +308,7 @@ def count_noun(number: int, noun: str) -> str:
 
 
 def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Collection[str]) -> ArticlePane:
-    """Show an article beside a decision; `opened` are the keys of all open decisions about the article.
+    """Show an article next to a decision; `opened` are the keys of all open decisions about the article.
 
     Raises:
         ContentError: the record lost its front matter since it was read.

@@ -73,7 +73,7 @@ class Teaser(msgspec.Struct, frozen=True, array_like=True, gc=False):
     direction: str
     """'ltr' or 'rtl'; '' if it is the site's."""
     image: Image | None = None
-    """The picture beside it; None for none."""
+    """The picture next to it; None for none."""
 
 
 class Section(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -61,7 +61,7 @@ class Container(msgspec.Struct, frozen=True):
     """True for files of this format, given the location and the first 4096 bytes."""
     read_items: ReadItems
     folders: tuple[str, ...] = ()
-    """Folders beside the file that belong to it; '{stem}' is the file's name without its suffix."""
+    """Folders next to the file that belong to it; '{stem}' is the file's name without its suffix."""
     over: tuple[str, ...] = ()
     """Extensions of formats with one article; such a file is read as this format if it matches."""
     is_table: bool = False

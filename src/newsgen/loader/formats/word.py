@@ -19,7 +19,7 @@ _STYLES = "\n".join(
     f"p[style-name='{name}'] => {element}:fresh"
     for name, element in (("Title", "h1"), ("Quote", "blockquote > p"), ("Intense Quote", "blockquote > p"))
 )
-"""Styles of paragraphs beside headings, which mammoth knows; names are English in all languages of Word."""
+"""Styles of paragraphs besides headings, which mammoth knows; names are English in all languages of Word."""
 _NOTE = re.compile(r'<a href="#(?:foot|end)note-\d+"[^>]*>(.*?)</a>')
 _BACK = re.compile(r' ?<a href="#(?:foot|end)note-ref-\d+">↑</a>')
 _ANCHOR = re.compile(r'<a id="[^"]*"></a>')

@@ -109,7 +109,7 @@ def _read_post(
 
 
 def _read_own_facts(meta: dict[str, str]) -> dict[str, Any] | None:
-    """Read what `newsgen export wxr` wrote beside the fields of WordPress; None in a post of another origin."""
+    """Read what `newsgen export wxr` wrote besides the fields of WordPress; None in a post of another origin."""
     try:
         facts = json.loads(meta.get("_newsgen", ""))
     except ValueError:

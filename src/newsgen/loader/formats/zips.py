@@ -37,12 +37,12 @@ _PAGE_PART = re.compile(r"[_-](?:files|Dateien|fichiers|archivos)/")
 
 
 def is_substack(path: Path, head: bytes) -> bool:
-    """True for posts.csv beside posts/, and for a zip file with both."""
+    """True for posts.csv next to posts/, and for a zip file with both."""
     return _find_table(path, head, "posts.csv") is not None
 
 
 def is_buttondown(path: Path, head: bytes) -> bool:
-    """True for emails.csv beside emails/, and for a zip file with both."""
+    """True for emails.csv next to emails/, and for a zip file with both."""
     return _find_table(path, head, "emails.csv") is not None
 
 
@@ -81,7 +81,7 @@ def _list_names(path: Path, head: bytes) -> list[str]:
 
 
 def _find_table(path: Path, head: bytes, table: str) -> Any:
-    """Find a table with a folder of texts beside it, as a path on the disk or inside a zip file; None if there is none."""
+    """Find a table with a folder of texts next to it, as a path on the disk or inside a zip file; None if there is none."""
     folder = _FOLDERS[table]
     if path.name == table and (path.parent / folder).is_dir():
         return path

@@ -56,7 +56,7 @@ def is_metadata(line: str) -> bool:
 
 
 def is_release_line(line: str) -> bool:
-    """True for a release mark, with what may stand beside it, and for a line that says how its author is reached."""
+    """True for a release mark, with what may be next to it, and for a line that says how its author is reached."""
     if match := _RELEASE.fullmatch(line):
         return match["rest"] is None or _RELEASE_DETAIL.search(match["rest"]) is not None
     return _REACHED_AT.search(line) is not None and not line.endswith(".")

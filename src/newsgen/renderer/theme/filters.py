@@ -58,7 +58,7 @@ _ROW_SIZES = "(min-width: 30em) 160px, 88px"
 
 
 def thumbnail(image: Image, root: str, lead: bool = False) -> Markup:
-    """Render the picture of an article in a list, without words: the headline beside it says what it shows.
+    """Render the picture of an article in a list, without words: the headline next to it says what it shows.
 
     Args:
         image: the picture.
