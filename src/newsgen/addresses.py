@@ -234,7 +234,7 @@ def _list_names(record: Record, style: Style, folders: Iterable[str]) -> dict[st
 
 
 def _spell(name: str, style: Style) -> str:
-    """Write a name as it stands in addresses.
+    """Write a name as addresses have it.
 
     Source: the rules of Jekyll (slugify in mode "pretty") and of Hugo (paths without special characters).
     """

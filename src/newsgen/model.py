@@ -119,6 +119,9 @@ class Picture(msgspec.Struct, frozen=True, omit_defaults=True):
         return quote(self.address)
 
 
+REFERENCE = "record:"
+"""Start of a link that names a record, as other generators do; it is shown only if the archive has the record."""
+
 DECORATIVE = "decorative"
 """Alternative text of a picture that screen readers skip."""
 

@@ -13,8 +13,7 @@ import msgspec
 
 from newsgen.addresses import DEFAULT_RULES, AddressRules, address_stem, find_origin
 from newsgen.errors import Problem
-from newsgen.markdown.html import REFERENCE
-from newsgen.model import Record, StandalonePage
+from newsgen.model import REFERENCE, Record, StandalonePage
 
 T = TypeVar("T", Record, StandalonePage)
 
@@ -133,7 +132,7 @@ class LinkTargets:
         )
 
     def _find_at_path(self, path: str, bases: list[str], is_url: bool = False) -> str:
-        """Find a path of a host where the site stands below one of the paths `bases`."""
+        """Find a path of a host whose site is below one of the paths `bases`."""
         inside = [path[len(base) :] for base in bases if path.startswith(base)]
         if not is_url:
             inside.append(path)

@@ -109,7 +109,7 @@ class NameChanges(msgspec.Struct):
 
 
 def edit_names(record: Record, before: bytes, changes: NameChanges) -> Edit:
-    """Change names of a record; what is spelt anew, removed or confirmed is no longer inferred.
+    """Change names of a record; what is renamed, removed or confirmed is no longer inferred.
 
     The names are edited under newsgen's key and those of other generators. Where that is not possible, newsgen's key gets
     the whole list.

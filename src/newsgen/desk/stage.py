@@ -71,7 +71,7 @@ class Stage:
         return [problem for error in self.errors for problem in error.problems]
 
     def clear(self) -> None:
-        """Begin anew after the edits were written."""
+        """Begin again after the edits were written."""
         self._edits, self.moved, self.errors = {}, {}, []
         if self._table != self._table_before:
             self._table_before, self._table_bytes = self._table, self._table.encode()
@@ -202,7 +202,7 @@ class Stage:
                 self._change_names(record.path, changes)
 
     def _edit_table(self, change: Callable[[str], str]) -> None:
-        """Edit names.toml in place; if that is not possible, write it anew and edit that."""
+        """Edit names.toml in place; if that is not possible, write it again in one form and edit that."""
         try:
             try:
                 self._table = change(self._table)

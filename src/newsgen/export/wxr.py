@@ -40,7 +40,7 @@ _STATED = ("title", "dek", "topics", "authors", "words", "seed", "text")
 def wxr_chunks(batch: Batch) -> Iterator[bytes]:
     """Write a post for each article, and an attachment for each picture if the site's URL is known.
 
-    What WordPress has no field for, and the Markdown, stands as JSON in the custom field `_newsgen`, which it keeps.
+    What WordPress has no field for, and the Markdown, is JSON in the custom field `_newsgen`, which it keeps.
 
     Source: WordPress, wp-admin/includes/export.php (WXR 1.2).
     """

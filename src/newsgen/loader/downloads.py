@@ -56,7 +56,7 @@ def has_lines(path: Path, head: bytes, is_download: Callable[[list[str]], bool])
     Args:
         path: location of the file.
         head: its first bytes.
-        is_download: tells it by the lines.
+        is_download: decides by the lines.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES or (suffix in TEXTS and not any(mark in head for mark in _HEAD_MARKS)):

@@ -18,7 +18,7 @@ from html import escape
 
 import msgspec
 
-from newsgen.markdown.html import ELEMENTS, REFERENCE, is_html_name, read_attributes
+from newsgen.markdown.html import ELEMENTS, is_html_name, read_attributes
 from newsgen.markdown.shortcodes import (
     BLOCKS,
     Call,
@@ -31,6 +31,7 @@ from newsgen.markdown.shortcodes import (
     write_guessed_picture,
     write_link,
 )
+from newsgen.model import REFERENCE
 
 _MOST = 4000
 """Longest piece of template code, in characters."""

@@ -15,6 +15,8 @@ from functools import cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 
+from newsgen.model import REFERENCE
+
 if TYPE_CHECKING:
     import nh3
     from markdown_it.rules_core import StateCore
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
 
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp", "geo"})
 """Schemes of links; a link with another scheme is shown as the text that was typed."""
-
-REFERENCE: Final = "record:"
-"""Start of a link that names a record, as other generators do; it is shown only if the archive has the record."""
 
 GENERAL: Final = frozenset({"dir", "id", "lang", "title"})
 """Attributes that every element may have."""

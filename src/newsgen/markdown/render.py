@@ -19,7 +19,6 @@ from newsgen.markdown.figures import find_pictures_in_tokens, replace_pictures_i
 from newsgen.markdown.footnotes import RULES, SECTION, format_footnote_mark, move_footnotes_to_end
 from newsgen.markdown.foreign import Parser, Piece, Span, has_template_code, translate_template_code
 from newsgen.markdown.html import (
-    REFERENCE,
     SCHEMES,
     is_block,
     is_usable_id,
@@ -29,7 +28,7 @@ from newsgen.markdown.html import (
     replace_html,
     sanitize,
 )
-from newsgen.model import Picture, PictureRef
+from newsgen.model import REFERENCE, Picture, PictureRef
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from newsgen.markdown.html import REFERENCE, read_attributes, remove_html
+from newsgen.markdown.html import read_attributes, remove_html
+from newsgen.model import REFERENCE
 
 
 class Call(msgspec.Struct, frozen=True):

@@ -84,7 +84,7 @@ def _list_properties(data: bytearray, start: int, wanted: int) -> list[int]:
 
 
 def _list_boxes(data: bytearray, at: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:
-    """Yield the type of each box, where that stands, and where the content starts and ends."""
+    """Yield the type of each box, where that is, and where the content starts and ends."""
     while at < end:
         if end < at + 8:
             raise cut_off_error()

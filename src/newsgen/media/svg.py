@@ -1,4 +1,4 @@
-"""Read an SVG with a strict XML parser, keep what draws, and write it anew as UTF-8.
+"""Read an SVG with a strict XML parser, keep what draws, and write it again as UTF-8.
 
 A page shows a drawing as `<img>`, where no script runs and nothing is loaded. But the file has an address of its own, and
 a reader may open it there. So only elements and attributes of one list stay; links and addresses that lead out go.

@@ -93,7 +93,7 @@ def find_written_url(root: Path, url: str, place: Location) -> str:
         place: the text that names it, and the line.
 
     Returns:
-        The URL as written; quoted anew if the line does not have it.
+        The URL as written; quoted again if the line does not have it.
     """
     file, line, _ = place
     lines = (root / file).read_text(encoding="utf-8", errors="replace").split("\n") if line else []

@@ -44,9 +44,7 @@ from newsgen.pipeline.project import (
     write_archive_lock,
 )
 from newsgen.pipeline.report import Options
-from newsgen.record.read import extract_body, read_record
 from newsgen.record.store import SUFFIXES, CachedRecord, OpenExecutor, Stat, decode_records, scan_files
-from newsgen.record.write import format_record
 from newsgen.settings.values import parse_period
 
 if TYPE_CHECKING:
@@ -316,6 +314,8 @@ def _learn_topics(
 
 
 def _read_body(path: Path) -> str:
+    from newsgen.record.read import extract_body
+
     return extract_body(path.read_bytes())[0]
 
 
@@ -544,6 +544,9 @@ def _sha256(data: bytes) -> str:
 
 def _refresh_record(path: str, data: bytes, article: UnwrittenRecord) -> bytes:
     """Combine the newly inferred fields with the body of the old record."""
+    from newsgen.record.read import extract_body, read_record
+    from newsgen.record.write import format_record
+
     old = read_record(path, data)
     front = dict(article.front)
     for field in REFRESH_KEEPS:

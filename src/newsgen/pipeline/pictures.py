@@ -428,7 +428,7 @@ def locate_fetched_picture(url: str) -> str:
 
 
 def quote_url(url: str) -> str:
-    """Quote the path and the query of a URL that stands unquoted in a text."""
+    """Quote the path and the query of a URL that is unquoted in a text."""
     parts = urlsplit(url)
     safe = "/%:@!$&'()*+,;=~?"
     return parts._replace(path=quote(parts.path, safe), query=quote(parts.query, safe), fragment="").geturl()

@@ -56,7 +56,7 @@ def find_all_problems(project: Project, options: Options) -> set[Problem]:
 
 
 def _read_tables(opened: OpenedArchive, problems: list[Problem]) -> dict[str, Any]:
-    """Read what texts are shown with; an empty value, or the default theme, stands for what is wrong."""
+    """Read what texts are shown with; an empty value, or the default theme, replaces what is wrong."""
     empty: dict[str, Callable[[], Any]] = {
         "lock": partial(Lock, {}, {}, {}),
         "aliases": dict,

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown.foreign import has_template_code
-from newsgen.markdown.html import REFERENCE, decode_line, may_drop_elements
+from newsgen.markdown.html import decode_line, may_drop_elements
 from newsgen.markdown.render import (
     find_dropped_elements,
     find_links,
@@ -27,7 +27,7 @@ from newsgen.markdown.render import (
     strip_markup,
     translate,
 )
-from newsgen.model import Body, ForeignMarkup, PartialDate, Record, StandalonePage
+from newsgen.model import REFERENCE, Body, ForeignMarkup, PartialDate, Record, StandalonePage
 from newsgen.record.fast import read_fields_without_yaml, split_record_fast
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.front import (

@@ -109,7 +109,7 @@ def find_date_lines(text: Text) -> list[DateLine]:
 
 
 def _is_of_event(lines: Sequence[tuple[int, str]], place: int) -> bool:
-    """True if a line that begins with 'Date:' stands among the place, the hour and the subject of an event."""
+    """True if a line that begins with 'Date:' is among the place, the hour and the subject of an event."""
     around = [line for _, line in (*lines[max(0, place - 3) : place], *lines[place + 1 : place + 4])]
     return _EVENT_DAY.match(lines[place][1]) is not None and any(map(_EVENT_FIELD.match, around))
 

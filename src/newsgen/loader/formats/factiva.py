@@ -31,7 +31,7 @@ _CODE = re.compile(
     r"\s*\|?(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|CX|LP|TD|CT|RF|ART|CO|IN|NS|RE|IPD|IPC|PUB|AN)"
     r"(\s*\||\t|  +|\s*$| )\s*(.*?)\|?\s*"
 )
-"""Code of a field, what stands between, and its value."""
+"""Code of a field, what is between, and its value."""
 _BELOW = ("CT", "RF", "ART", "CO", "IN", "NS", "RE", "IPD", "IPC", "PUB", "AN")
 """Codes below the text."""
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door)\s+\S.*", re.IGNORECASE)

@@ -70,7 +70,7 @@ def read_nexis(file: str, path: Path) -> Iterator[Draft | Problem]:
 
 
 def _split_before(lines: list[str]) -> Iterator[list[str]]:
-    """Split lines before each count of articles; what stands above the first is dropped."""
+    """Split lines before each count of articles; what is above the first is dropped."""
     starts = [index for index, line in enumerate(lines) if _COUNT.fullmatch(line)]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         yield lines[start:end]
