@@ -17,6 +17,7 @@ from newsgen.loader.language import (
     is_same_language,
     load_language_table,
     primary_subtag,
+    rule_out_language,
     split_words,
 )
 
@@ -25,6 +26,9 @@ SAMPLES: dict[str, str] = tomllib.loads(
     Path(__file__).with_name("data").joinpath("languages.toml").read_text("utf-8")
 )
 """One small story in each language."""
+OTHERS: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("data").joinpath("other-languages.toml").read_text("utf-8")
+)
 
 
 def test_the_evidence_counts_words_and_names_the_commonest() -> None:
@@ -50,6 +54,38 @@ def test_a_text_half_in_another_language_is_left_open(other: str) -> None:
 
 def test_japanese_beside_much_more_chinese_is_left_open() -> None:
     assert infer_language([SAMPLES["ja"], *[SAMPLES["zh-Hans"]] * 3]) is None
+
+
+@pytest.mark.parametrize(("tag", "text"), OTHERS["known"].items())
+def test_close_and_rare_languages_are_told_apart(tag: str, text: str) -> None:
+    guess = infer_language([text])
+    assert guess is not None
+    assert guess.value == tag
+    first = infer_language([text.split(". ")[0]])
+    assert first is None or first.value == tag
+
+
+@pytest.mark.parametrize(("tag", "text"), OTHERS["unknown"].items())
+@pytest.mark.parametrize("usual", ["en", "de"])
+def test_a_language_outside_the_table_is_neither_english_nor_the_sites(
+    tag: str, text: str, usual: str
+) -> None:
+    assert infer_language([text]) is None, tag
+    assert rule_out_language([text], usual) is not None
+    assert rule_out_language([text.split(". ")[0]], "en") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ferry sinks off Bali",
+        "Jokowi, Prabowo, Anwar Ibrahim, Ferdinand Marcos Jr. at ASEAN summit",
+        "López Obrador, Lula da Silva, Boric y Petro meet in Bogotá",
+        "El Niño hits Piura, Trujillo, Chimbote; mayor Arturo Fernández asks for help",
+    ],
+)
+def test_short_english_texts_may_be_english(text: str) -> None:
+    assert rule_out_language([text], "en") is None
 
 
 MIXED = [

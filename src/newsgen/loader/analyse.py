@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.language import infer_language, is_same_language, primary_subtag
+from newsgen.loader.language import infer_language, is_same_language, primary_subtag, rule_out_language
 from newsgen.loader.names.aliases import REJECTABLE, Aliases
 from newsgen.loader.names.organizations import find_organizations
 from newsgen.loader.names.people import find_people
@@ -84,7 +84,7 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
         how = {field: one for field, one in draft.inferred.items() if field in known or field in _SUGGESTIONS}
         return Analysis(draft, structure.body, structure.text, known, how)
     stated = draft.stated
-    language = None if "language" in stated else infer_language(structure.text.lines)
+    language = None if "language" in stated else _find_language(structure.text, rules.language)
     tag = str(stated.get("language", language.value if language else rules.language))
     text = msgspec.structs.replace(structure.text, language=primary_subtag(tag))
     dateline = find_dateline(text.body)
@@ -109,6 +109,11 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     inferred = {field: how for field, how in inferred.items() if field not in stated}
     _delete_rejected(front, inferred, rules.aliases)
     return Analysis(draft, structure.body, text, front, inferred)
+
+
+def _find_language(text: Text, usual: str) -> Guess[str] | None:
+    """Infer a text's language; 'und' if it is certainly not in the usual one, None if it may be."""
+    return infer_language(text.lines) or rule_out_language(text.lines, usual)
 
 
 def _delete_rejected(front: dict[str, object], inferred: dict[str, Inference], aliases: Aliases) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 
 import msgspec
 
+from newsgen.loader.names.runs import load_word_lists
 from newsgen.loader.text import read_data_file
 from newsgen.model import Guess, Inference
 
@@ -63,6 +64,33 @@ def infer_language(lines: Sequence[str]) -> Guess[str] | None:
     return _choose_by_words(table, script, words, numbers[script])
 
 
+UNKNOWN = "und"
+"""Tag of a text whose language is not known (ISO 639-2)."""
+_LEAST_ENGLISH, _LEAST_JUDGED = 0.2, 6
+"""Least share of common English words in an English text, and the least number of words that it is judged by."""
+
+
+def rule_out_language(lines: Sequence[str], tag: str) -> Guess[str] | None:
+    """Return 'und' for a text without an inferred language that is certainly not in the language `tag`.
+
+    English is told by a list of common words, others by their small words. Capitalised words are names and do not count.
+    """
+    words = [word for word in split_words(_take_sample(lines, fold=False)) if not word[0].isupper()]
+    language, table = primary_subtag(tag), load_language_table()
+    script = next((script for script, codes in table.scripts.items() if language in codes), "")
+    if language == "en":
+        words = [word for word in words if len(word) > 2]
+        known, least = load_word_lists().words, _LEAST_ENGLISH
+        hits = sum(word in known or word.removesuffix("s") in known for word in words)
+    elif len(table.scripts.get(script, ())) > 1:
+        hits, least = sum(language in table.words[script].get(word, ()) for word in words), _LEAST_COVERAGE
+    else:
+        return None
+    if len(words) < _LEAST_JUDGED or hits >= least * len(words):
+        return None
+    return Guess(UNKNOWN, Inference("stop words", f"{hits} of {len(words)} words known in {language}", 0.6))
+
+
 def _count_scripts(words: Mapping[str, int]) -> tuple[Counter[str], Counter[str]]:
     """Count letters and words by script; '' means all scripts outside the table."""
     letters: Counter[str] = Counter()
@@ -74,12 +102,13 @@ def _count_scripts(words: Mapping[str, int]) -> tuple[Counter[str], Counter[str]
     return letters, numbers
 
 
-def _take_sample(lines: Sequence[str]) -> str:
-    """Return the start and a part of the middle of a text, in lower case and NFC."""
+def _take_sample(lines: Sequence[str], *, fold: bool = True) -> str:
+    """Return the start and a part of the middle of a text, in NFC and, if told so, in lower case."""
     head, after = _take_lines(lines, 0, _START_READ)
     middle, _ = _take_lines(lines, max(after, len(lines) // 2), _MIDDLE_READ)
     text = "\n".join(head + middle)
-    return unicodedata.normalize("NFC", text).lower()
+    text = unicodedata.normalize("NFC", text)
+    return text.lower() if fold else text
 
 
 def _take_lines(lines: Sequence[str], start: int, size: int) -> tuple[list[str], int]:
