@@ -40,6 +40,41 @@ def test_other_encodings_are_found_and_named(text: str, codec: str, named: str) 
     assert decode(text.encode(codec)) == (text, named)
 
 
+@pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        ("Görüşmede iki ülke arasındaki ticaret konuları ele alındı.", "windows-1254"),
+        ("Mieszkańcy Łodzi skarżą się na hałas przy głównej ulicy.", "windows-1250 iso8859-2"),
+        ("Sníh zasypal silnice, šéf policie žádá řidiče o klid.", "windows-1250 iso8859-2"),
+        ("Zăpada a blocat drumurile în sudul ţării.", "windows-1250"),
+        ("Snijeg je zatrpao ceste na jugu zemlje, kaže policija.", "windows-1250"),
+        ("Снег засыпал дороги на юге страны.", "windows-1251 koi8-r iso8859-5 cp866"),
+        ("Сніг засипав дороги на півдні країни.", "windows-1251 koi8-u"),
+        ("أغلقت الثلوج الطرق في جنوب البلاد.", "windows-1256 iso8859-6"),
+        ("Το χιόνι έκλεισε τους δρόμους στην Άρτα.", "windows-1253 iso8859-7"),
+        ("השלג חסם את הכבישים בדרום הארץ.", "windows-1255"),
+        ("南部では雪で道路が通れなくなった。", "cp932 euc-jp iso-2022-jp"),
+        ("委员会的下一次会议将于十月举行。", "gb18030 hz"),
+        ("委員會的下一次會議將於十月舉行。", "big5"),
+        ("남부에서는 눈으로 도로가 막혔다.", "cp949 iso-2022-kr"),
+        ("Snjór lokaði vegum á Suðurlandi.", "windows-1252"),
+        ("Schnee blockierte die Straßen im Süden.", "windows-1252 mac-roman cp850"),
+        ("Sniegas užvertė kelius šalies pietuose.", "windows-1257"),
+        ("เกษตรกรกังวลเรื่องภัยแล้ง", "cp874"),
+    ],
+)
+def test_one_sentence_tells_its_encoding(text: str, encodings: str) -> None:
+    """By the letters and small words of its language, where a detector of long texts fails."""
+    for encoding in encodings.split():
+        assert decode(text.encode(encoding)) == (text, encoding)
+
+
+@pytest.mark.parametrize("text", ["a ~{ b", "if x ~{foo~} y", "\x1b$)Cabc"])
+def test_marks_of_shifts_in_plain_text(text: str) -> None:
+    """What only looks like HZ or ISO-2022-KR keeps its letters."""
+    assert decode(text.encode())[0] in (text, text.replace("\x1b", " "))
+
+
 def test_a_stray_escape_is_no_encoding() -> None:
     assert decode(b"a \x1b$B\x7f b") == ("a  $B  b", "")
 

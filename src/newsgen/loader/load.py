@@ -41,6 +41,8 @@ _LEAST_SHARING = 5
 """Least number of texts with one first line that make it the header of a site."""
 _MOST_HEADERS = 2
 """Most lines of such a header."""
+_LETTERS_SHOWN = 8
+"""Number of letters in the warning of a guessed encoding."""
 MapFunction = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """Applies a task to values in order: `map`, or `executor.map` to use processes."""
 
@@ -330,10 +332,15 @@ def _make_conflict(article: Article, record: str) -> Conflict:
 
 def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:
     """Yield warnings about a seed: a guessed encoding, an incomplete text."""
-    seed = analysis.draft.seed
-    if seed.encoding and not seed.encoding.startswith(("utf-", "iso-2022")):
-        found = f"the text was decoded as {seed.encoding}"
-        yield Problem(seed.file, 0, 0, found, "check that its letters are right", "guessed-encoding")
+    seed, written = analysis.draft.seed, analysis.draft.text
+    if seed.encoding and not seed.encoding.startswith("utf-"):
+        letters = Counter(letter for letter in written if letter > "\x7f")
+        often = " ".join(letter for letter, _ in letters.most_common(_LETTERS_SHOWN))
+        place = next((at for at, letter in enumerate(written) if letter in letters), 0)
+        line = analysis.draft.line + written.count("\n", 0, place) if analysis.draft.line else 0
+        column = place - written.rfind("\n", 0, place) if line else 0
+        found = f"the text was decoded as {seed.encoding}, with the letters {often}"
+        yield Problem(seed.file, line, column, found, "check that they are right", "guessed-encoding")
     line, text = max(analysis.text.body, default=(0, ""))
     is_long = len(text.split(None, 12)) > 12
     if analysis.draft.markup == "plain" and is_long and text[-1].isalpha():

@@ -7,7 +7,9 @@ import hashlib
 import html
 import re
 import tomllib
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -67,8 +69,12 @@ _BOMS: Final = (
 )
 _MARKS: Final = tuple(mark for mark, _, _ in _BOMS)
 _LATIN: Final = frozenset(("iso-8859-1", "iso8859-1", "iso_8859-1", "latin-1", "latin1", "l1"))
-_KANJI = re.compile(rb"\x1b\$[@B]")
-"""The shift into kanji, which identifies ISO-2022-JP; its bytes are ASCII. Source: RFC 1468."""
+_SHIFTS: Final = {
+    re.compile(rb"\x1b\$\)C[^\x0e]*\x0e"): "iso2022_kr",
+    re.compile(rb"\x1b\$[@B]"): "iso2022_jp",
+    re.compile(rb"~\{(?:[!-w][!-~])+~\}"): "hz",
+}
+"""The shifts into another script of encodings whose bytes are ASCII. Source: RFC 1557, RFC 1468, RFC 1843."""
 _BAD = re.compile("[\udc80-\udcff]+")
 _LINE_ENDS = re.compile("[\r\v\f\u2028\u2029](?:(?<=\r)\n)?")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -82,9 +88,17 @@ _MOST_PROBLEMS: Final = 20
 """Most bad bytes in a report; more would hide the other problems."""
 
 
-_WESTERN_MARKS: Final = frozenset("€‚„…‹‘’“”•–—™›\xa0¡£§©«®°´·»½¿")
-_WESTERN_LETTERS: Final = "àâæçéèêëîïôœùûüÿ äöüß áéíñóúü áàâãçéêíóôõúü àèéìíîòóùú åäöæøéü áéèëïíóöüú".split()
-"""Letters outside ASCII of French, German, Spanish, Portuguese, Italian, the Nordic languages, Dutch."""
+_PUNCTUATION: Final = frozenset("€‚„…‹‘’“”•–—™›\xa0¡£§©«®°´·»½¿。、「」『』（）・，：；！？《》\u3000")
+"""Characters outside ASCII that texts of many languages have."""
+_FOREIGN, _NOT_ALONE, _INNER_CAPITAL, _LATER = -8.0, -1.0, -0.8, -0.012
+"""Weights of a letter that a language does not have, one next to a letter of ASCII, a capital inside a word; and of an encoding
+for each one before it in its family."""
+_SIGNS_ALONE, _USUAL_LENGTH, _LONG = 0.9, 0.125, 7
+"""Score of a text without letters outside ASCII; bonus for words of the usual length, and length of words without blanks."""
+_LEAST_SCORE, _MOST_FOREIGN = 0.65, 0.2
+"""Least score of an encoding, 1 is about right; and most share of foreign ones among different characters."""
+_LINES_READ, _LETTERS_READ = 20, 400
+_WORD = re.compile(r"[^\W\d_]+")
 _LEGACY: Final = (
     "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_7 koi8_r koi8_u cp866 mac_roman cp874"
     " gb18030 big5 cp932 euc_jp cp949"
@@ -149,11 +163,12 @@ def _decode_bytes(data: bytes, file: str) -> tuple[str, str]:
             return _decode_strictly(data[len(mark) :], codec, file), encoding
     if b"\0" in data:
         return _decode_utf16(data, file)
-    if _KANJI.search(data) and data.isascii():
-        try:
-            return data.decode("iso2022_jp"), "iso-2022-jp"
-        except UnicodeDecodeError:
-            pass  # a stray escape in plain ASCII
+    for shift, codec in _SHIFTS.items() if data.isascii() else ():
+        if shift.search(data):
+            with suppress(UnicodeDecodeError):  # a stray escape in plain ASCII
+                text = data.decode(codec)
+                if codec != "hz" or _is_chinese(text):
+                    return text, codec.replace("2022_", "-2022-")
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
@@ -215,20 +230,114 @@ def _decode_utf16(data: bytes, file: str) -> tuple[str, str]:
 
 def _detect_encoding(data: bytes) -> str:
     """Detect the encoding of a text that is not UTF-8, in Python's spelling, e.g. 'windows-1252'; '' if none fits."""
-    if _is_western(data):
-        return "windows-1252"
-    from charset_normalizer import from_bytes
+    scores: dict[str, float] = {}
+    lines = [line for line in data.splitlines() if not line.isascii()]
+    sample = b"\n".join(lines[:_LINES_READ])
+    for family in _read_families():
+        for place, encoding in enumerate(family.encodings):
+            with suppress(UnicodeDecodeError):
+                data.decode(encoding)
+                score = _score_text(sample.decode(encoding)[:_LETTERS_READ], family)
+                scores[encoding] = score + _LATER * place
+    best = max(scores, key=lambda encoding: scores[encoding], default="")
+    if not best or scores[best] < _LEAST_SCORE:
+        from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=_LEGACY).best()
-    if best is None:
-        return ""
-    return re.sub(r"^cp(?=125\d$)", "windows-", best.encoding).replace("_", "-")
+        found = from_bytes(data, cp_isolation=_LEGACY).best()
+        best = found.encoding if found else ""
+    return re.sub(r"^cp(?=125\d$)", "windows-", best).replace("_", "-")
 
 
-def _is_western(data: bytes) -> bool:
-    """True if windows-1252 gives the letters of one western language; the detector is often wrong for short texts."""
-    try:
-        seen = set(data.translate(None, bytes(range(128))).decode("windows-1252").lower())
-    except UnicodeDecodeError:
-        return False
-    return any(seen - _WESTERN_MARKS <= set(letters) for letters in _WESTERN_LETTERS)
+class _Family(msgspec.Struct, frozen=True):
+    """Languages with the same old encodings."""
+
+    encodings: tuple[str, ...]
+    weights: dict[str, dict[str, float]]
+    """For each language its letters outside ASCII, from 1 for the commonest to 0.5."""
+    words: dict[str, frozenset[str]]
+    """Small words by language."""
+    letters: frozenset[str]
+    """All characters outside ASCII that the languages have."""
+    others: tuple[str, str, float]
+    """First and last letter of a script with too many letters for a table, and the weight of one that is in no table."""
+    is_alone: bool
+    """True if their words have no letters of ASCII."""
+    is_unspaced: bool
+    """True if no blanks part their words."""
+
+
+@cache
+def _read_families() -> tuple[_Family, ...]:
+    """Read data/encodings.toml."""
+    small = tomllib.loads(read_data_file("languages.toml"))["words"]
+    return tuple(
+        _Family(
+            tuple(rows["encodings"].split()),
+            {
+                code: {letter: 1 - place / len(letters) / 2 for place, letter in enumerate(letters)}
+                for code, letters in rows["letters"].items()
+            },
+            {
+                code: frozenset((small | rows.get("words", {})).get(code, "").split())
+                for code in rows["letters"]
+            },
+            _PUNCTUATION.union(*(letters + letters.upper() for letters in rows["letters"].values())),
+            tuple(rows.get("others", ("", "", 0.0))),
+            rows.get("alone", False),
+            rows.get("unspaced", False),
+        )
+        for rows in tomllib.loads(read_data_file("encodings.toml")).values()
+    )
+
+
+def _score_text(text: str, family: _Family) -> float:
+    """Score a text as one in the likeliest language of a family; 1 is about right."""
+    characters = {character for character in set(text) if character > "\x7f"}
+    if not family.others[0] and len(characters - family.letters) > _MOST_FOREIGN * len(characters):
+        return _FOREIGN
+    around = Counter(
+        three for three in zip(" " + text, text, text[1:] + " ", strict=False) if three[1] > "\x7f"
+    )
+    words = _WORD.findall(text.lower())
+    length = len(text) / (len(text.split()) or 1)
+    return max(
+        _score_letters(around.items(), code, family) + _score_words(words, code, family, length)
+        for code in family.weights
+    )
+
+
+def _is_chinese(text: str) -> bool:
+    """True if the letters of a text outside ASCII are such as Chinese has."""
+    family = next(family for family in _read_families() if "gb18030" in family.encodings)
+    return _score_text("".join(letter for letter in text if letter > "\x7f"), family) > 0.5
+
+
+def _score_letters(around: Iterable[tuple[tuple[str, str, str], int]], code: str, family: _Family) -> float:
+    """Return the mean weight of the letters outside ASCII, given each with the letters before and after it."""
+    weights, (first, last, other) = family.weights[code], family.others
+    total, number = 0.0, 0
+    for (before, letter, after), count in around:
+        is_inside = before.isalpha() and after.isalpha() and letter not in "’‘´·"
+        if letter in _PUNCTUATION and (family.is_unspaced or not is_inside):
+            continue
+        weight = weights.get(letter)
+        if weight is None and letter != letter.lower():
+            weight = weights.get(letter.lower(), _FOREIGN) + (_INNER_CAPITAL if before.isalpha() else 0)
+        elif weight is None:
+            weight = other if first <= letter <= last else _FOREIGN
+        if family.is_alone and ("A" <= after <= "z" or "A" <= before <= "z"):
+            weight += _NOT_ALONE
+        if before.isspace() and unicodedata.combining(letter):
+            weight += _FOREIGN
+        total += weight * count
+        number += count
+    return total / number if number else _SIGNS_ALONE
+
+
+def _score_words(words: Sequence[str], code: str, family: _Family, length: float) -> float:
+    """Return up to 0.5 for small words, or a bit for the usual length of what stands between blanks; less for ASCII words."""
+    small = family.words[code]
+    bonus = _USUAL_LENGTH if family.is_unspaced == (length > _LONG) else -_USUAL_LENGTH
+    if small:
+        bonus = min(0.5, 2 * sum(map(small.__contains__, words)) / (len(words) + 4))
+    return bonus - family.is_alone * sum(map(str.isascii, words)) / (len(words) + 4)
