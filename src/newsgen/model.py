@@ -95,6 +95,8 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     """Hex digest of the body's UTF-8 bytes, after the front matter."""
     line: int = 1
     """Line of the file on which the body starts, from 1."""
+    foreign: bool = True
+    """True if it may have template code of other generators."""
     links: tuple[tuple[str, str], ...] = ()
     """For each link to another text's file as written ('../2022/x.md#p3') the relative link to that text's page."""
     pictures: tuple[tuple[str, Picture | None], ...] = ()

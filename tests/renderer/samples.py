@@ -15,6 +15,7 @@ from newsgen.renderer.pages import PageKind
 from newsgen.renderer.site import Site
 from newsgen.renderer.theme.render import render_page
 from newsgen.renderer.theme.theme import open_theme
+from newsgen.renderer.views import OnwardLinks
 from newsgen.settings.values import ListSettings, Settings, SiteSettings
 
 TEXT = "The ministers met.\n\nThe statement added that\n\n> They will meet again.\n"
@@ -117,4 +118,6 @@ def read(body: Body) -> str:
 
 def fingerprint(view: msgspec.Struct) -> bytes:
     """A view as the builder fingerprints it."""
-    return msgspec.msgpack.encode(view)
+    return msgspec.msgpack.encode(
+        view, enc_hook=lambda links: [getattr(links, field) for field in OnwardLinks.__struct_fields__]
+    )

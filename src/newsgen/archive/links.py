@@ -170,7 +170,9 @@ def resolve_links(text: T, address: str, targets: LinkTargets) -> T:
     root = "../" * address.count("/")
     found = ((link, targets.find(text, link)) for link, _ in text.references)
     links = tuple((link, root + place) for link, place in found if place)
-    return msgspec.structs.replace(text, body=msgspec.structs.replace(text.body, links=links))
+    return (
+        msgspec.structs.replace(text, body=msgspec.structs.replace(text.body, links=links)) if links else text
+    )
 
 
 def find_broken_references(

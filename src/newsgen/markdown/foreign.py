@@ -134,7 +134,7 @@ _TRIGGERS = {
     "!": re.compile(r"!!! \w"),
     "?": re.compile(r"\?\?\?\+? \w"),
     "|": re.compile(rf"\|(?<=\(\|)(?:{_PELICAN})\|"),
-    "port ": re.compile(r"port (?<=import |export )(?<![^\n]import )(?<![^\n]export )"),
+    "\n": re.compile(r"\n(?:im|ex)port "),
 }
 """A text without a match has no template code. The strings are searched first, which is much faster."""
 _NAME = re.compile(r"\s*(/?)\s*([\w./-]+)\s*(\()?")
@@ -172,7 +172,9 @@ class Parser(msgspec.Struct, frozen=True):
 
 def has_template_code(markdown: str) -> bool:
     """True if a text may contain template code of others."""
-    return any(string in markdown and pattern.search(markdown) for string, pattern in _TRIGGERS.items())
+    return markdown.startswith(("import ", "export ")) or any(
+        string in markdown and pattern.search(markdown) for string, pattern in _TRIGGERS.items()
+    )
 
 
 @lru_cache(maxsize=64)

@@ -64,6 +64,7 @@ _REFERENCE_LINK = re.compile(
 def render_html(
     markdown: str,
     *,
+    foreign: bool = True,
     anchors: bool = False,
     links: Iterable[tuple[str, str]] = (),
     pictures: Iterable[tuple[str, Picture | None]] = (),
@@ -76,6 +77,7 @@ def render_html(
 
     Args:
         markdown: the body.
+        foreign: False if it is known to have no template code.
         anchors: True gives paragraphs an id and a link to it, see `number_paragraphs`.
         links: pairs of a link, as `find_links` returns it, and its new target.
         pictures: pairs of a picture's file, as `find_pictures` returns it, and the picture; None if it is missing.
@@ -83,7 +85,7 @@ def render_html(
 
     Source: CommonMark 0.31.2, with the tables and the strikethrough of GitHub Flavored Markdown 0.29, and footnotes.
     """
-    targets, markdown = dict(links), translate(markdown)
+    targets, markdown = dict(links), translate(markdown) if foreign else markdown
     html = None if targets else render_html_with_comrak(markdown)
     if html is None:
         html = render_html_with_markdown_it(markdown, targets, dict(pictures), root)

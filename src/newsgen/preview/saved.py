@@ -24,7 +24,7 @@ from newsgen.record.read import read_record
 from newsgen.record.store import list_hosts
 from newsgen.renderer.lists.teasers import link_names
 from newsgen.renderer.locale.translations import Translations
-from newsgen.renderer.page import Blob, File, Page, make_page
+from newsgen.renderer.page import Blob, File, Page
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import make_body_reader
@@ -163,7 +163,7 @@ def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page |
     view = msgspec.structs.replace(
         page.view, turn=planned.view.turn, source=source[0] if source else None, **links
     )
-    return make_page(page.template, view)
+    return msgspec.structs.replace(page, make_view=lambda: view)
 
 
 def has_theme_file(project: Project, paths: Collection[str]) -> bool:

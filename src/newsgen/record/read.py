@@ -16,6 +16,8 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import unquote
 
+import msgspec
+
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown.foreign import has_template_code
 from newsgen.markdown.html import decode_line, may_drop_elements
@@ -121,8 +123,9 @@ def _describe_body(
 ) -> tuple[str, dict[str, Any]]:
     """Return a body without HTML and template code, and the fields of a record and a page that come from it."""
     line = where.line
-    found = {"path": where.path, "body": where, "unknown": tuple(dict.fromkeys(notes.unknown))}
     is_foreign = has_template_code(body)
+    where = msgspec.structs.replace(where, foreign=is_foreign)
+    found = {"path": where.path, "body": where, "unknown": tuple(dict.fromkeys(notes.unknown))}
     if not is_foreign and "<" not in body:
         pictures = find_pictures(body, line) if "![" in body else ()
         links = (*find_references(body, line), *find_site_links(body, line, hosts))

@@ -82,4 +82,5 @@ class Texts:
     def _render(self, body: Body, root: str) -> tuple[str, bool]:
         """Render a body; also return whether it may have footnotes, which is faster to find in Markdown than in HTML."""
         text = self.read_markdown(body)
-        return render_html(text, links=body.links, pictures=body.pictures, root=root), "^" in text
+        html = render_html(text, foreign=body.foreign, links=body.links, pictures=body.pictures, root=root)
+        return html, "^" in text

@@ -7,6 +7,9 @@ link values.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import msgspec
 
 from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
@@ -152,6 +155,20 @@ class OnwardLinks(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The next older article on the first topic, if it is not `previous`."""
     topic_next: Neighbour | None = None
     related: tuple[RelatedArticle, ...] = ()
+
+
+class LazyOnwardLinks:
+    """`OnwardLinks` that are found when a template first reads one of them; many themes show none."""
+
+    def __init__(self, find: Callable[[], OnwardLinks]) -> None:
+        """Keep the function that finds them."""
+        self._find = find
+
+    def __getattr__(self, name: str) -> Any:
+        """Find all of them, once."""
+        links = self._find()
+        self.__dict__.update({field: getattr(links, field) for field in OnwardLinks.__struct_fields__})
+        return getattr(links, name)
 
 
 class InferredField(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
+from typing import cast
 
 from newsgen.addresses import slugify_name
 from newsgen.archive.model import Archive, period_address
@@ -18,6 +19,7 @@ from newsgen.renderer.site import Site
 from newsgen.renderer.views import (
     ArticleView,
     InferredField,
+    LazyOnwardLinks,
     Neighbour,
     OnwardLinks,
     RelatedArticle,
@@ -87,7 +89,7 @@ def _view(archive: Archive, index: int, neighbours: Neighbours, site: Site) -> A
         shared=None if is_gone else _choose_shared_picture(record, site.url),
         findings=_list_inferred(record),
         seed=record.seed,
-        turn=neighbours.find(index),
+        turn=cast(OnwardLinks, LazyOnwardLinks(partial(neighbours.find, index))),
     )
 
 

@@ -248,8 +248,8 @@ def remove_links_to_omitted(text: str, root: str, omit: tuple[str, ...]) -> str:
         root: relative path from the page to the top of the site; each link begins with it.
         omit: names from `OMISSIBLE`.
     """
-
-    if not _compile_omitted_links(root, omit).search(text):
+    _, *rests = text.split(f' href="{root}')
+    if not any(map(_compile_omitted_targets(omit).match, rests)):
         return text
 
     def replace(match: re.Match[str]) -> str:
@@ -264,7 +264,7 @@ def remove_links_to_omitted(text: str, root: str, omit: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _compile_omitted_links(root: str, omit: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile a pattern of links to omitted pages; most pages have none."""
+def _compile_omitted_targets(omit: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile a pattern of the addresses of omitted pages; most pages have no link to one."""
     omitted = join_omitted(omit).replace(".*", '[^"#]*')
-    return re.compile(rf' href="{re.escape(root)}(?:{omitted})["#]')
+    return re.compile(rf'(?:{omitted})["#]')
