@@ -105,6 +105,39 @@ def test_word_lists() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Q Yeah it was late, said Ana Torres.", ("Ana Torres",)),
+        ("We use Mozilla Firefox and Kernel Panic. Firefox is fast, and Firefox said so.", ()),
+        ("They spoke of Over-the-Counter Contraception, said the agency.", ()),
+        ("He met DA Summer Stephan and CIO Maria Roat, MD.", ("Summer Stephan", "Maria Roat")),
+        (
+            "It was co-written by Co-Chairman Inouye and Secretary-designate Gutierrez.",
+            ("Inouye", "Gutierrez"),
+        ),
+        (
+            "The trial of Anna Bell v. Peter Novak, and of United States v. Carl Hansen, went on.",
+            (),
+        ),
+        ("Sailors of USS Abraham Lincoln drove to San Pedro Water near Jefferson Parish.", ()),
+        ("They backed the Lilly Ledbetter Act, the Laura Palmer Award and John Glenn Elementary.", ()),
+        ("The Spanish-language Emma is new. Twenty-year-old Omar Haddad uses it.", ("Omar Haddad",)),
+        ("A post by Steve Krug UX and Encrypt CT is on Paul Allen.js and P.S. We’ve seen it.", ()),
+        (
+            "They saw Rosa Parks, Ron Kind (D-Wis.) and April Recess in Aidan Work.",
+            ("Rosa Parks", "Ron Kind"),
+        ),
+        ("It was led by Zlatka Pernik, the deputy director of the fund.", ("Zlatka Pernik",)),
+        ("“It works,” said Zlatka Pernik.", ("Zlatka Pernik",)),
+        ("They buy Zlatka Pernik. Mr. Pernik and Zlatka Work said no.", ("Zlatka Pernik",)),
+    ],
+)
+def test_what_is_no_person(line: str, people: tuple[str, ...]) -> None:
+    """Products, laws, ships, parties before a court and speakers' marks are no people; titles are no part of a name."""
+    assert find(Text("x.txt", (line,))).get("people", ()) == people
+
+
+@pytest.mark.parametrize(
     ("kind", "gold", "precision", "recall"),
     [
         ("people", "people", 0.85, 0.55),

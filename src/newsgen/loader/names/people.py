@@ -11,15 +11,27 @@ from newsgen.gazetteer.places import find_place
 from newsgen.loader.names.aliases import Spellings, is_same_person, split_name_into_words
 from newsgen.loader.names.runs import CapitalizedRun, NameMention, WordLists, load_word_lists
 
-_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|[A-Z]\.?[A-Z]?")
-_SUFFIX = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
-
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}|[A-Z]\.?[A-Z]?")
+_FIRST_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|J\.R\.R\.|J[A-Z]|[A-Z]J")
+_SUFFIX = frozenset(
+    "Jr Jr. Sr Sr. II III IV PhD MD RN DO CPA Esq Esq. QC KC MP MEP MSP CBE OBE MBE KBE USN USMC USAF".split()
+)
+_SPEAKERS = frozenset({"Q", "A", "Q."})
+"""Marks of question and answer in an interview."""
+_NOT_PROSE = re.compile(r"[.@#=][a-z0-9]|\(\)|::| vs?\.? [A-Z]")
+"""After a word of code or of an address, and after the first party of a case in court."""
+_ARTICLES = frozenset({"the", "a", "an"})
 
 _APPOSITION = re.compile(
-    r"(?:, (?:who|\d{1,3},|(?:aged|age) \d|(?:(?:an?|the|former|his|her) )?"
-    r"(?!(?:with|and|to|in|at|for|on|by|from|as|of|its|their|our)\b)(?:[A-Za-z-]+ ){0,2}(?P<role>[a-z-]+)\b)"
-    r"|,? (?P<verb>[a-z]+)\b| \(\d\d?\))"
+    r"(?: \((?:[DRI]|ID)-|, [DRI]-[A-Z]| \(\d\d?\)|, (?:who|\d{1,3},|(?:aged|age) \d|(?!its |their |our )(?:(?:an?|the|former|his|her) )?"
+    r"(?P<role>[A-Za-z-]+(?: [A-Za-z-]+){0,3}))"
+    r"|,? (?P<verb>[a-z]+)\b)"
 )
+
+
+_ROLE_END = frozenset("of at for in on to with from by as who and our when where".split())
+"""Words that end the role in an apposition: 'an engineering manager at'."""
+_SAID_BEFORE = re.compile(r"[\"”’,] (?:said|says|explained|added|recalled|noted|according to) $")
 
 
 class PersonForm(msgspec.Struct, frozen=True):
@@ -44,27 +56,44 @@ def read_person(run: CapitalizedRun, lists: WordLists) -> PersonForm | None:
     words = run.words
     while len(words) > 1 and words[-1] in _SUFFIX:
         words = words[:-1]
+    if _NOT_PROSE.match(run.after) or run.before.endswith((" v. ", " vs. ")):
+        return None
     lead = max((i + 1 for i, w in enumerate(words[:-1]) if _is_role(w, lists)), default=0)
     if lead == len(words) - 1 > 0 and words[lead - 1] in lists.given:
         lead -= 1
     has_title = lead > 0 or run.word_before in lists.roles
+    if not lead and len(words) > 1 and run.starts_sentence and words[0] in _SPEAKERS:
+        lead = 1
     while lead < len(words) - 1 and (count := _count_leading(words, lead, lists)):
         lead += count
     name = words[lead:]
-    if not name or _is_thing(name, lists) or (name[-1] in lists.titles and name[-1] not in lists.family_last):
+    if not name or (name[-1] in lists.titles and name[-1] not in lists.family_last):
         return None
-    return PersonForm(run, name, has_title, lead)
+    if len(name) > 1 and (
+        name[0] in lists.sections["opener"] or not lists.sections["ship"].isdisjoint(words)
+    ):
+        return None
+    form = PersonForm(run, name, has_title, lead)
+    return None if _is_thing(form, lists) else form
 
 
 def _is_role(word: str, lists: WordLists) -> bool:
-    """True if a word is a title, or a role with a capital: 'Psychiatrist'."""
-    return word in lists.titles or (word.lower() in lists.roles and word not in lists.given)
+    """True if a word is a title, or a role with a capital: 'Psychiatrist', 'Co-Chairman', 'Secretary-designate'."""
+    if word in lists.titles or (word.lower() in lists.roles and word not in lists.given):
+        return True
+    first, _, last = word.partition("-")
+    return bool(last) and (first in lists.titles or (last in lists.titles and first in lists.before_titles))
 
 
-def _is_thing(name: Sequence[str], lists: WordLists) -> bool:
-    """True if a word means something else than a person; a family name at the start may be such a word."""
+def _is_thing(form: PersonForm, lists: WordLists) -> bool:
+    """True if a word means something else than a person; a family name may be such a word if the text shows a person."""
+    name = form.words
+    if len(name) > 1 and name[-1].lower() in lists.verbs and not _is_family_name(name[-1], lists):
+        return True
     rest = name[1:] if name[0] in lists.family_first else name
-    return any(w in lists.sections["thing"] or w in lists.demonyms for w in rest)
+    if len(rest) > 1 and _is_family_name(rest[-1], lists) and has_person_cue(form, lists):
+        rest = rest[:-1]
+    return any(w in lists.things or w in lists.demonyms for w in rest)
 
 
 def _count_leading(words: Sequence[str], i: int, lists: WordLists) -> int:
@@ -72,8 +101,10 @@ def _count_leading(words: Sequence[str], i: int, lists: WordLists) -> int:
     word, rest = words[i], len(words) - i
     if word in lists.demonyms or word in lists.before_titles or word in lists.organizations:
         return int(word not in lists.given or rest > 2)
-    if word in lists.sections["direction"]:
+    if word in lists.sections["direction"] or _is_adjective(word, lists):
         return 1
+    if word in lists.sections["opener"]:
+        return 0
     if rest > 2 and word not in lists.given and word not in lists.family_first:
         for count in range(min(3, rest - 2), 0, -1):
             if find_place(" ".join(words[i : i + count])) and not _INITIAL.fullmatch(words[i + count]):
@@ -82,16 +113,36 @@ def _count_leading(words: Sequence[str], i: int, lists: WordLists) -> int:
     return int(len(word) > 1 and word.isupper() and word.isalpha())
 
 
+def _is_adjective(word: str, lists: WordLists) -> bool:
+    """True for a compound that describes the person after it: 'Spanish-language', 'Twenty-eight-year-old'."""
+    last = word.rpartition("-")[2]
+    return "-" in word and len(last) > 2 and last in lists.words
+
+
 def is_name_word(word: str, lists: WordLists) -> bool:
     """True if a word may be part of a name: an initial, a known name, or a word that is not common."""
-    if word in lists.given or word in lists.family_last or word in lists.family_first:
-        return True
-    if _INITIAL.fullmatch(word):
+    if word in lists.given or _is_family_name(word, lists) or _INITIAL.fullmatch(word):
         return True
     small = word.lower()
     if small in lists.words or small in lists.roles or word in lists.heads or word[:2].isupper():
         return False
-    return "-" in word or word.replace("'", "").replace("’", "").isalpha()
+    if "-" in word:
+        return all(_is_name_part(part, lists) for part in word.split("-"))
+    return word.replace("'", "").replace("’", "").isalpha()
+
+
+def _is_family_name(word: str, lists: WordLists) -> bool:
+    """True if a word is a known family name that may stand last."""
+    return word in lists.family_last or word in lists.family_words or word in lists.family_first
+
+
+def _is_name_part(part: str, lists: WordLists) -> bool:
+    """True if a part of a word with hyphens may belong to a name: 'Wright' or 'hyun', not 'Over', 'the', 'skippered'."""
+    if len(part) < 2 or part in lists.given or _is_family_name(part, lists):
+        return len(part) > 1
+    if part.islower() and (len(part) > 4 and part.endswith(("ed", "ing"))):
+        return False
+    return part not in lists.demonyms and (len(part) < 4 or part.lower() not in lists.words) and part != "the"
 
 
 def _is_given(word: str, lists: WordLists) -> bool:
@@ -110,17 +161,17 @@ def is_plain_given(word: str, lists: WordLists) -> bool:
 def is_full_name(name: Sequence[str], starts_sentence: bool, lists: WordLists) -> bool:
     """True if two to five words are a person's name, without other evidence."""
     first, last = name[0], name[-1]
-    if not 2 <= len(name) <= 5 or len(last) < 2 or last in lists.heads:
+    if not 2 <= len(name) <= 5 or _is_no_last_name(last) or last in lists.heads:
         return False
     if find_place(" ".join(name)) and not (is_plain_given(first, lists) and last in lists.family_last):
         return False
     if first in lists.family_first and len(name) < 4 and all(_is_asian_given(w, lists) for w in name[1:]):
         return True
     middle_ok = all(is_name_word(w, lists) for w in name[1:-1])
-    if is_plain_given(first, lists) or (_INITIAL.fullmatch(first) and not find_place(first)):
+    if is_plain_given(first, lists) or (_FIRST_INITIAL.fullmatch(first) and not find_place(first)):
         if _is_given(first, lists) and len(name) == 2 and last.isalpha():
-            return not last.isupper() and last.lower() not in lists.roles
-        return middle_ok and is_name_word(last, lists) and not _INITIAL.fullmatch(last)
+            return last.lower() not in lists.roles
+        return middle_ok and is_name_word(last, lists)
     if first in lists.given and middle_ok and not (starts_sentence and first.lower() in lists.words):
         return last in lists.family_last or (is_name_word(last, lists) and find_place(last) is None)
     if (
@@ -132,6 +183,11 @@ def is_full_name(name: Sequence[str], starts_sentence: bool, lists: WordLists) -
     plain = last.lower() not in lists.words and find_place(last) is None
     family = last in lists.family_last or (last in lists.family_first and first not in lists.family_first)
     return (len(name) == 2 and is_plain_given(last, lists)) or (family and plain)
+
+
+def _is_no_last_name(word: str) -> bool:
+    """True for a word in capitals or an initial, with which no name ends, but Malcolm X's."""
+    return word != "X" and (word.isupper() or len(word) < 2 or _INITIAL.fullmatch(word) is not None)
 
 
 def _is_asian_given(word: str, lists: WordLists) -> bool:
@@ -156,7 +212,7 @@ def find_people(runs: Sequence[CapitalizedRun], spellings: Spellings) -> People:
     lists = load_word_lists()
     forms = [form for run in runs if (form := read_person(run, lists))]
     single = [form for form in forms if len(form.words) == 1]
-    family_names = {form.name for form in single if _is_family_name(form, lists)}
+    family_names = {form.name for form in single if form.has_title or has_speech_verb(form.run, lists)}
     full = [form for form in forms if _is_whole_name(form, family_names, spellings, lists)]
     names = map_to_first_spelling([form.name for form in full], spellings)
     titled = {form.name: form.name for form in single if _is_titled_name(form, lists)}
@@ -185,27 +241,34 @@ def _is_whole_name(form: PersonForm, family_names: set[str], spellings: Spelling
         return True
     starts_sentence = form.run.starts_sentence and not form.lead
     if is_full_name(words, starts_sentence, lists):
-        return True
+        return not _is_doubtful(form, lists) or has_person_cue(form, lists)
     if len(words) > 4 or find_place(form.name) or not all(is_name_word(w, lists) for w in words):
+        return False
+    if _is_no_last_name(words[-1]) or (find_place(words[0]) and "." in words[0]):
         return False
     if starts_sentence and words[0].lower() in lists.words and words[0] not in lists.given:
         return False
     return has_person_cue(form, lists) or (words[-1] in family_names and find_place(words[0]) is None)
 
 
+def _is_doubtful(form: PersonForm, lists: WordLists) -> bool:
+    """True if a full name ends with a common word, or has an article before it as a thing: 'the Alan Turing Prize'."""
+    last = form.words[-1]
+    if last.lower() in lists.words and not _is_family_name(last, lists):
+        return last not in lists.given
+    if is_plain_given(form.words[0], lists) or _is_family_name(last, lists):
+        return False
+    return not form.lead and form.run.word_before.lower() in _ARTICLES
+
+
 def _is_titled_name(form: PersonForm, lists: WordLists) -> bool:
     """True if a form is like 'Mr. Tedeschi': a title in the run and a word that can be a family name."""
     word = form.name
-    has_title = form.lead > 0 and form.run.words[form.lead - 1] in lists.titles
+    title = form.run.words[form.lead - 1] if form.lead else ""
+    has_title = title in lists.titles or ("-" in title and _is_role(title, lists))
     if not has_title or len(word) < 2 or word.isupper() or not is_name_word(word, lists):
         return False
-    return find_place(word) is None or word in lists.family_last
-
-
-def _is_family_name(form: PersonForm, lists: WordLists) -> bool:
-    """True if a single word may be a family name: it is not a place, or a town with a verb of speech."""
-    place = find_place(form.name)
-    return place is None or (place.kind == "t" and has_speech_verb(form.run, lists))
+    return find_place(word) is None or _is_family_name(word, lists)
 
 
 def _is_place(form: PersonForm, lists: WordLists) -> bool:
@@ -219,11 +282,13 @@ def has_person_cue(form: PersonForm, lists: WordLists) -> bool:
     if form.has_title:
         return True
     match = _APPOSITION.match(form.run.after)
-    if not match:
-        return False
-    if match["verb"]:
+    if match and match["role"]:
+        group: Sequence[str] = match["role"].split()
+        end = next((i for i, word in enumerate(group) if word in _ROLE_END), len(group))
+        return end > 0 and (group[end - 1].lower() in lists.roles or group[end - 1] in lists.titles)
+    if match and match["verb"]:
         return match["verb"] in lists.verbs
-    return match["role"] is None or match["role"] in lists.roles
+    return match is not None or (not form.lead and _SAID_BEFORE.search(form.run.before) is not None)
 
 
 def has_speech_verb(run: CapitalizedRun, lists: WordLists) -> bool:

@@ -18,7 +18,7 @@ _PARTICLES = (
     "|bin|ibn|bint|al|el|ten|ter|du|le|y"
 )
 _ABBREVIATIONS = (
-    "St|Ste|Mt|Ft|Mr|Mrs|Ms|Mx|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Cmdr|Adm|Prof|Rev|Hon|Rt|Jr|Sr|Brig|Cpl|Pvt|Spc|Inc"
+    "St|Ste|Mt|Ft|Mr|Mrs|Ms|Mx|Dr|Sens?|Reps?|Govs?|Gen|Lt|Lieut|Supt|Det|Ofc|Insp|Atty|Asst|Amb|Ens|Pfc|Sgts|Commr|Secy|Drs|Messrs|Esq|Col|Capt|Sgt|Maj|Cmdr|Adm|Prof|Rev|Hon|Rt|Jr|Sr|Brig|Cpl|Pvt|Spc|Inc"
     "|Corp|Ltd|Co|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
 )
 _OWNERS = (
@@ -44,6 +44,8 @@ class WordLists(msgspec.Struct, frozen=True):
     family_first: frozenset[str]
     """Family names that come before the given name."""
     family_last: frozenset[str]
+    family_words: frozenset[str]
+    """Family names that are common words: 'Parks'."""
     titles: frozenset[str]
     """Titles that may come before a surname without a given name: 'President', 'Mr.'."""
     roles: frozenset[str]
@@ -68,13 +70,18 @@ class WordLists(msgspec.Struct, frozen=True):
     """Length of the longest spelling, in characters."""
     demonyms: frozenset[str]
     """Words for the people and things of a country: 'Chinese'."""
+    things: frozenset[str]
+    """Words that tell that a name is no person's: software, vehicles, laws, events, buildings, groups and the like."""
     sections: dict[str, frozenset[str]]
-    """Sections of name-words.txt: function, thing, direction, in, towards, kind, state, division, landmark, article, on;
-    and common: words that are not in words.txt, in lower case."""
+    """Sections of name-words.txt, by the names that the file explains."""
 
     def is_organization(self, name: str) -> bool:
         """True if a name is a well-known organization and nothing else."""
         return name in self.organizations and name not in self.doubtful_organizations
+
+
+_THINGS = ("thing", "software", "vehicle", "law", "event", "building", "group")
+"""Sections of name-words.txt that make up `WordLists.things`."""
 
 
 def _read_list(name: str) -> list[str]:
@@ -92,6 +99,7 @@ def _read_sections(name: str) -> dict[str, frozenset[str]]:
 def load_word_lists() -> WordLists:
     """Read the word lists once."""
     sections = _read_sections("name-words.txt")
+    sections["function"] |= {word.replace("'", "’") for word in sections["function"]}
     organizations: dict[str, str] = {}
     doubtful: set[str] = set()
     for line in _read_list("known-organizations.txt"):
@@ -110,6 +118,7 @@ def load_word_lists() -> WordLists:
         doubtful_organizations=frozenset(doubtful),
         longest_organization=max(map(len, organizations)),
         demonyms=frozenset(form for word in demonyms if "-" not in word for form in (word, f"{word}s")),
+        things=frozenset().union(*(sections[name] for name in _THINGS)),
         sections=sections,
     )
 
