@@ -23,7 +23,8 @@ _NOT_PROSE = re.compile(r"[.@#=][a-z0-9]|\(\)|::| vs?\.? [A-Z]")
 _ARTICLES = frozenset({"the", "a", "an"})
 
 _APPOSITION = re.compile(
-    r"(?: \((?:[DRI]|ID)-|, [DRI]-[A-Z]| \(\d\d?\)|, (?:who|\d{1,3},|(?:aged|age) \d|(?!its |their |our )(?:(?:an?|the|former|his|her) )?"
+    r"(?: \((?:[DRI]|ID)-|, [DRI]-[A-Z]| \(\d\d?\)|, (?:who|\d{1,3},|(?:aged|age) \d|"
+    r"(?!its |their |our )(?:(?:an?|the|former|his|her) )?"
     r"(?P<role>[A-Za-z-]+(?: [A-Za-z-]+){0,3}))"
     r"|,? (?P<verb>[a-z]+)\b)"
 )
