@@ -7,7 +7,7 @@ export PYTHON
 # The tests start hundreds of processes; each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help site test test-full lint serve screenshots lock clean
+.PHONY: help site test test-full torture lint serve screenshots lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -28,6 +28,9 @@ test-full: .venv/.test node_modules/.done ## the long tests
 	@bash tools/need.sh chromium java
 	@echo "running the long tests"
 	@$(PYTEST) -m long
+
+torture: .venv/.test ## kills, faults, full disks, power losses, races: the table of docs/reliability.md
+	@TORTURE=$${TORTURE:-1} TMPDIR="$$(bash tools/scratch.sh)" .venv/bin/python -m pytest -q tests/torture
 
 lint: .venv/.test ## style, types and contracts alone
 	@echo "checking style (ruff), types (mypy) and contracts (import-linter)"

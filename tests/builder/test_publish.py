@@ -50,6 +50,17 @@ def test_foreign_files_are_named_with_the_remedy_ten_at_most(tmp_path: Path) -> 
     )
 
 
+def test_a_file_of_the_spare_that_is_not_that_of_the_output_is_not_published(tmp_path: Path) -> None:
+    """Something replaced it: its listing is right, and its bytes are wrong."""
+    for n in range(3):
+        build_blobs(tmp_path, A | {"n": str(n)})
+    spared = places(tmp_path).spare / "x/b.html"
+    spared.unlink()
+    spared.write_text("?")
+    build_blobs(tmp_path, A | {"n": "3"})
+    assert texts(tmp_path / "site") == A | {"n": "3"}
+
+
 def test_what_stays_is_linked_and_what_is_new_is_written(tmp_path: Path) -> None:
     """From the second build on the spare is brought up to date, so three builds in a row are looked at."""
     build_blobs(tmp_path, A)

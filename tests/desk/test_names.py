@@ -20,7 +20,7 @@ FILES = {
     "articles/c.md": record("C", date="2023-01-04", people=["Mei Lin", "Xi Jinping"]),
     "names.toml": '[people]\n"Xi Jinping" = ["Xi"]\n',
 }
-STEPS = 60
+STEPS = 80
 
 
 def lay_out(root: Path) -> Path:

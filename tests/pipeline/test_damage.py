@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import RefusedError
+from newsgen.files import read_cached_value, take_damaged_files
 from newsgen.pipeline.load import run_load
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from tests.media.samples import picture
-from tests.support.archives import AS_OF, UNSEARCHED, build, clean_build, four, record, tree, write
+from tests.support.archives import AS_OF, UNSEARCHED, build, clean_build, four, newsgen, record, tree, write
 from tests.support.waiting import eventually
 
 SEED = (
@@ -86,3 +87,18 @@ def damage(file: Path, how: str) -> None:
         "foreign": b"\x81\xa1a\x01",
     }
     file.write_bytes(new[how])
+
+
+def test_damage_is_told_in_one_line(built: Path, tmp_path: Path) -> None:
+    """By the build that makes the files again, and by no other; an old format is no damage."""
+    root = tmp_path / "archive"
+    shutil.copytree(built, root, symlinks=True)
+    for name in ("cache/records", "state/site/manifest"):
+        damage(root / ".newsgen" / name, "flipped")
+    run = newsgen(root, "build", "--as-of", AS_OF.isoformat())
+    what = "2 damaged files are ignored, and made again if needed: cache/records, state/site/manifest"
+    assert (run.returncode, run.stderr) == (0, f"warning: .newsgen: {what}\n")
+    assert newsgen(root, "build", "--as-of", AS_OF.isoformat()).stderr == ""
+    take_damaged_files()
+    assert read_cached_value(root / ".newsgen/cache/records", bytes, "another version") is None
+    assert take_damaged_files() == []

@@ -337,9 +337,3 @@ class EditsUnsearched(Edits):
 def test_random_edits(edits: type[Edits], runs: int) -> None:
     """Short runs, for every day."""
     run_state_machine_as_test(edits, settings=settings(max_examples=runs, stateful_step_count=12))  # type: ignore[no-untyped-call]
-
-
-@pytest.mark.long
-def test_many_random_edits() -> None:
-    """A long run."""
-    run_state_machine_as_test(EditsUnsearched, settings=settings(max_examples=80, stateful_step_count=40))  # type: ignore[no-untyped-call]

@@ -144,6 +144,7 @@ def build(
     staged = complete_manifest_entries(entries, rendered, old)
     removed = old.files - entries.keys()
     inputs = b"" if index.problem else order.inputs  # b'' makes the next build try again
+    index_bytes = sum(stamp.size for stamp in stat_folder(index.folder).values()) if index.folder else 0
     new = Generation(order.generator, inputs, entries, staged, removed, index.folder, index.digest)
     publish(places, new, old)
     return Result(
@@ -153,5 +154,5 @@ def build(
         written=len(staged),
         removed=len(removed),
         search=index,
-        index_bytes=sum(stamp.size for stamp in stat_folder(places.index).values()),
+        index_bytes=index_bytes,
     )

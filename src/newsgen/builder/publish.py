@@ -3,6 +3,9 @@
 The *spare*, the generation before the last, becomes the new generation: unchanged files stay or are hard-linked from the
 output, new files are moved from the stage. Then the spare and the output are exchanged. Files and folders get modes that
 no umask changes.
+
+The disk must have the new generation before the exchange, and the exchange before the next build changes the spare, which
+was the output until then. So a power loss leaves one whole generation (docs/reliability.md).
 """
 
 from __future__ import annotations
@@ -34,13 +37,17 @@ from newsgen.builder.output import (
 )
 from newsgen.builder.paths import INDEX, LISTING, Places
 from newsgen.errors import OutputError, Problem
-from newsgen.files import remove_leftovers
+from newsgen.files import remove_leftovers, sync_file_system
 
 _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
 """Errors of rmdir(2) that do not matter: the folder is not empty (POSIX allows two codes), or does not exist."""
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NOT_SUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
+
+
+SpareFile = tuple[str, int, int]
+"""Hex sha256 by the spare's listing; size in bytes and time of change in nanoseconds by its stat."""
 
 
 class Generation(msgspec.Struct, frozen=True):
@@ -91,6 +98,7 @@ def publish(places: Places, new: Generation, old: Output) -> None:
         listing = _write_listing(places.spare, new)
         write_manifest = _stage_manifest(places, new, listing, places.spare / INDEX)
         refuse_foreign(places, dict(list_files(places.output, INDEX)), old.ours)
+        sync_file_system(places.spare)
         exchange(places.spare, places.output, places.intent)
         if not old.is_untouched:  # then the old generation must not become the spare
             (places.spare / LISTING).unlink(missing_ok=True)
@@ -104,14 +112,17 @@ def publish(places: Places, new: Generation, old: Output) -> None:
         raise OutputError(problem) from error
     with suppress(OSError):  # the site is published; without its manifest the next build does more
         write_manifest()
+    with suppress(OSError):
+        sync_file_system(places.output)
 
 
-def _read_spare(places: Places) -> dict[str, str] | None:
-    """Read the sha256 of each file of the spare; None if there is no spare, or its files are not those of its listing."""
+def _read_spare(places: Places) -> dict[str, SpareFile] | None:
+    """Read hash and stat of each file of the spare; None if there is no spare, or its files are not those of its listing."""
     listing = read_build_json(places.spare)
-    if listing is None or dict(list_files(places.spare, INDEX)).keys() != {*listing.files, LISTING}:
+    found = stat_folder(places.spare, INDEX)
+    if listing is None or found.keys() != {*listing.files, LISTING}:
         return None
-    return listing.files
+    return {path: (sha256, found[path].size, found[path].mtime_ns) for path, sha256 in listing.files.items()}
 
 
 def _complete_stage(places: Places, new: Generation) -> None:
@@ -121,8 +132,8 @@ def _complete_stage(places: Places, new: Generation) -> None:
     places.stage.rename(places.spare)
 
 
-def _update_spare(places: Places, new: Generation, files: Mapping[str, str]) -> None:
-    """Update the spare's files, without its search index and listing; `files` has their sha256.
+def _update_spare(places: Places, new: Generation, files: Mapping[str, SpareFile]) -> None:
+    """Update the spare's files, without its search index and listing; a file stays if it is that of the output.
 
     The listing is deleted first: a spare without a listing is unfinished and never used.
     """
@@ -131,7 +142,8 @@ def _update_spare(places: Places, new: Generation, files: Mapping[str, str]) -> 
     linked = [
         path
         for path, entry in new.entries.items()
-        if files.get(path) != entry.sha256 and path not in new.staged
+        if path not in new.staged
+        and files.get(path) != (entry.sha256, entry.stamp.size, entry.stamp.mtime_ns)
     ]
     gone = [path for path in files if path not in new.entries]
     emptied: set[str] = set()

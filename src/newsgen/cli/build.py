@@ -21,13 +21,21 @@ from newsgen.cli.output import (
     find_output_format,
     format_size,
     is_verbose,
+    list_damaged_files,
     print_json,
     print_kinds,
     print_next_step,
     print_report_line,
     progress_bar,
 )
-from newsgen.errors import BusyError, ContentError, NewsgenError, Problem, collect_problems
+from newsgen.errors import (
+    BusyError,
+    ContentError,
+    NewsgenError,
+    Problem,
+    collect_problems,
+    describe_system_error,
+)
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, Report
 from newsgen.record.store import OpenExecutor
@@ -121,7 +129,8 @@ def _close_failure() -> Iterator[None]:
     """On an error, print all problems and their number, and exit."""
     try:
         yield
-    except NewsgenError as error:
+    except (NewsgenError, OSError) as caught:
+        error = describe_system_error(caught) if isinstance(caught, OSError) else caught
         print_kinds(error.problems, "error")
         if not isinstance(error, BusyError):
             what = "the site was built" if is_late(error) else "nothing was built"
@@ -187,7 +196,7 @@ def _run(
             whole = ContentError({*error.problems, *loaded.report.problems})
             raise (whole if steps[-1][0] == "render" else _add_all_problems(whole, chosen, wanted)) from None
         finally:
-            print_kinds(warnings, "warning")
+            print_kinds([*warnings, *list_damaged_files()], "warning")
     times = zip(steps, [*steps[1:], ("", time.monotonic())], strict=True)
     taken = ", ".join(f"{name} {end - begin:.2f} s" for (name, begin), (_, end) in times)
     if is_verbose():

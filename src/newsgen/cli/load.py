@@ -20,6 +20,7 @@ from newsgen.cli.output import (
     find_output_format,
     is_verbose,
     join_nonempty,
+    list_damaged_files,
     print_json,
     print_kinds,
     print_next_step,
@@ -148,7 +149,7 @@ def command(
         print_json(report)
     for line in format_rows(rows, all_of_them=is_verbose()):
         print_report_line(line)
-    print_kinds(list_load_warnings(report), "warning")
+    print_kinds([*list_load_warnings(report), *list_damaged_files()], "warning")
     if hosts:
         fetch_and_report(project, hosts, dry_run=dry_run)
     print_load_report(report, closing=True, dry_run=dry_run)

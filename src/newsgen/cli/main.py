@@ -97,10 +97,9 @@ class Commands(click.Group):
         except _user_errors() as error:
             _fail(error)
         except OSError as error:
-            from newsgen.errors import OutputError, Problem
+            from newsgen.errors import describe_system_error
 
-            place = "" if isinstance(error.filename, int) else str(error.filename or "")
-            _fail(OutputError(Problem(place, 0, 0, error.strerror or str(error))))
+            _fail(describe_system_error(error))
         except (EOFError, ImportError, TypeError, ValueError) as error:
             # Python raises these for broken byte code, too; click takes EOFError for Ctrl-D.
             if problem := explain_broken_bytecode(error):

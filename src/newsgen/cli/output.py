@@ -86,6 +86,19 @@ def print_kinds(problems: Sequence[Problem], level: Literal["error", "warning"])
         click.echo(f"{count_noun(len(problems), 'warning')}; newsgen check lists them", err=True)
 
 
+def list_damaged_files() -> list[Problem]:
+    """Make one warning of the files in .newsgen/ that were found damaged; none if there are none."""
+    from newsgen.files import take_damaged_files  # a command that reads no archive does not need it
+
+    if not (paths := take_damaged_files()):
+        return []
+    names = ", ".join(path.replace(os.sep, "/").rpartition(".newsgen/")[2] for path in paths[:_MOST_ALONE])
+    more = " …" * (len(paths) > _MOST_ALONE)
+    what = count_noun(len(paths), "damaged file is", "damaged files are")
+    message = f"{what} ignored, and made again if needed: {names}{more}"
+    return [Problem(".newsgen", 0, 0, message, "", "damaged-state")]
+
+
 def join_kinds(
     problems: Iterable[Problem], most: int, find_kind: Callable[[Problem], tuple[str, str]]
 ) -> list[Problem]:

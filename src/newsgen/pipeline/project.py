@@ -303,11 +303,11 @@ def _parse_lock(data: bytes, root: Path) -> Lock:
 
 
 def write_archive_lock(project: Project, lock: Lock) -> None:
-    """Write newsgen.lock atomically, if its text changed."""
+    """Write newsgen.lock atomically, if its text changed, after the disk has all records that it names."""
     text = format_lock(lock).encode("utf-8", "surrogateescape")
     target = project.root / NAME
     if not target.is_file() or target.read_bytes() != text:
-        write_atomically(target, text)
+        write_atomically(target, text, durable=True)
 
 
 def update_moved_paths(lock: Lock, moves: Mapping[str, str]) -> Lock:

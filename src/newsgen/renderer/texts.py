@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
 
-from newsgen.errors import ContentError, Problem
+from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.markdown.footnotes import label_back_links
 from newsgen.markdown.render import number_paragraphs, render_html
 from newsgen.model import Body
@@ -36,8 +36,10 @@ def _read_body(root: str, body: Body) -> str:
         if plain and hashlib.sha256(plain.body).hexdigest() == body.sha256:
             return plain.body.decode()
         text = extract_body(data)[0]
-    except (OSError, ContentError) as error:
+    except (FileNotFoundError, ContentError) as error:
         raise _make_changed_error(body) from error
+    except OSError as error:
+        raise OutputError(Problem(body.path, 0, 0, f"cannot be read: {error.strerror}")) from error
     if hashlib.sha256(text.encode()).hexdigest() != body.sha256:
         raise _make_changed_error(body)
     return text
