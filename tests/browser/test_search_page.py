@@ -13,7 +13,10 @@ from tests.support.kinds import page_of
 
 pytestmark = pytest.mark.browser
 
-POLICY = "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "media-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'"
+)
 
 
 @pytest.fixture
