@@ -22,7 +22,7 @@ WIDTH = 160
 _NEXT_WIDTH = 100
 """Most characters of the line before or after a quote."""
 _LINES_KEY = re.compile(r"lines? (\d+)(?:-\d+)?")
-_LINE_PROOF = re.compile(r'line (\d+)(?:: "(.*)")?', re.DOTALL)
+_LINE_PROOF = re.compile(r'line (\d+)(?:: "(.*?)")?(?:; [^"]*(?:"[^"]*" )?joined with .*)?', re.DOTALL)
 _LONGEST = 200
 """Most lines of a wrapped paragraph."""
 _SPACE = re.compile(r"\s+")

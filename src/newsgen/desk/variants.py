@@ -13,7 +13,12 @@ import msgspec
 from newsgen.addresses import slugify_name
 from newsgen.errors import ContentError, Problem
 from newsgen.gazetteer.places import ascii_fold
-from newsgen.loader.names.aliases import is_same_person, read_aliases, split_name_into_words
+from newsgen.loader.names.aliases import (
+    find_given_root,
+    is_same_person,
+    read_aliases,
+    split_name_into_words,
+)
 from newsgen.model import Record
 
 FILE = "names.toml"
@@ -109,7 +114,7 @@ def _join_middle_names(
     for name in list(groups):
         if len(words[name]) < 2:
             continue
-        block = blocks.setdefault((words[name][-1], words[name][0]), [])
+        block = blocks.setdefault((words[name][-1], find_given_root(words[name][0])), [])
         same = next((person for person in block[:_MOST] if _is_person(name, person)), None)
         if same is None:
             block.append([name])

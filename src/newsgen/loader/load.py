@@ -23,6 +23,8 @@ from newsgen.loader.duplicates import (
     measure_similarities,
 )
 from newsgen.loader.formats import find_format_by_name
+from newsgen.loader.language import primary_subtag
+from newsgen.loader.names.pile import Pile
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.loader.settle import RecordIndex, decide_seed_states, pair_copies_with_originals, update_lock
 from newsgen.loader.text import cut_line_start
@@ -63,6 +65,10 @@ class Article(msgspec.Struct, frozen=True):
     """Minhashes of its text, to find near-duplicates."""
     kind: DraftKind = "article"
     """As in Draft."""
+    title_line: int = 0
+    """Line of the headline, from 1; 0 if the seed states it."""
+    is_inferred: bool = True
+    """False if the seed says what was inferred before."""
 
 
 class SeedContent(msgspec.Struct, frozen=True):
@@ -83,6 +89,7 @@ def make_new_records(
     run: MapFunction = map,
     items: Mapping[str, Draft] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    pile: Pile | None = None,
 ) -> LoadReport:
     """Make records of all new seeds.
 
@@ -99,6 +106,7 @@ def make_new_records(
         run: applies a function to many seeds.
         items: items of containers by key, as their format reads them; the other seeds are files, and are read.
         progress: called after each analysed seed with their number and that of all.
+        pile: the names of all existing records; those of the new ones are added.
 
     Returns:
         The new records, the refused seeds with their problems, and the new lock.
@@ -130,6 +138,7 @@ def make_new_records(
     parsed = [article for content in contents for article in content.articles]
     sections = [article for article in parsed if _is_section(article, seeds)]
     articles = _set_dates([article for article in parsed if not _is_section(article, seeds)], known)
+    articles = list(_settle_names(articles, states, pile or Pile(rules.aliases), options.language))
     fresh = [(article, date) for article, date in articles if states[article.key] == "new"]
     changed = [article for article, _ in articles if states[article.key] == "changed"]
     new = _set_paths(fresh, records, options.articles)
@@ -248,6 +257,8 @@ def _make_article(key: str, analysis: Analysis, known: KnownDates) -> Article:
         warnings=(*draft.warnings, *find_text_warnings(analysis)),
         signature=make_signature(draft.text),
         kind=draft.kind,
+        title_line=analysis.text.title_line,
+        is_inferred=draft.inferred is None,
     )
 
 
@@ -301,6 +312,26 @@ def _set_dates(articles: Sequence[Article], known: KnownDates) -> list[tuple[Art
             record = replace_inferred_date(record, article.seed, date)
         dated.append((msgspec.structs.replace(article, record=record), date))
     return dated
+
+
+def _settle_names(
+    articles: Sequence[tuple[Article, Date]], states: Mapping[str, str], pile: Pile, language: str
+) -> Iterator[tuple[Article, Date]]:
+    """Settle the names of a run's articles by those of all texts."""
+    for article, _ in articles:
+        if states[article.key] == "new":
+            pile.add_record(article.record.front)
+    for article, date in articles:
+        front = article.record.front
+        is_english = primary_subtag(str(front.get("language") or language)) == "en"
+        if (
+            article.is_inferred
+            and is_english
+            and (found := pile.settle_record(front, article.title_line, article.record.body))
+        ):
+            record = make_unwritten_record(*found, None, article.seed, article.record.body)
+            article = msgspec.structs.replace(article, record=record)
+        yield article, date
 
 
 def _set_paths(

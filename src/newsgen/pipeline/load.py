@@ -50,6 +50,7 @@ from newsgen.settings.values import parse_period
 if TYPE_CHECKING:
     from newsgen.loader.analyse import Rules
     from newsgen.loader.formats import Container
+    from newsgen.loader.names.pile import Pile
     from newsgen.loader.topics.centroids import Centroids
     from newsgen.loader.topics.vocabulary import Vocabulary
 
@@ -229,7 +230,9 @@ def load_without_writing(
         _add_columns(Lock({}, {}, {}, columns=read_archive_lock(project).columns), columns),
     )
     write = partial(_show_records, show) if show else None
-    return _load_files(*given, _make_load_options(project, options), rules, write)
+    others = [record for record in records if not record.seed or record.seed.key not in files]
+    names = _collect_names(others, rules)
+    return _load_files(*given, _make_load_options(project, options), rules, write, names=names)
 
 
 def read_inference_rules(
@@ -344,6 +347,7 @@ def _load_seeds(
     pages = scan_files(project.root, project.settings.paths.pages, SUFFIXES)
     files = {path: project.root / path for path in paths}
     read = partial(_read_bytes, str(project.root))
+    load = partial(load, names=_collect_names(records, rules))
     given = (
         files,
         read,
@@ -375,6 +379,7 @@ def _load_files(
     *,
     known: KnownContainers | None = None,
     progress: Progress | None = None,
+    names: Pile | None = None,
 ) -> LoadReport:
     """Load files with one article each together, then the items of each container in batches.
 
@@ -384,6 +389,7 @@ def _load_files(
         write: writes the records of each batch, so that not all texts are in memory; None to write nothing.
         known: the containers that need not be read again; None to read all.
         progress: called with the number of analysed articles and that of all, 0 while it is not known.
+        names: the names of the existing records.
     """
     from newsgen.loader.containers import (
         find_container_files,
@@ -408,7 +414,7 @@ def _load_files(
             if progress:
                 progress(done + number, 0 if containers else total)
 
-        report = make_new_records(hashes, read, existing, lock, options, rules, run, items, count)
+        report = make_new_records(hashes, read, existing, lock, options, rules, run, items, count, names)
         before, lock = lock, report.lock
         if write:
             lock = write(report, before)
@@ -446,6 +452,13 @@ def _load_files(
         report = load_container(path, container)
         reports.append(msgspec.structs.replace(report, containers=(count_container(path, report),)))
     return join_reports(reports, problems, (), lock)
+
+
+def _collect_names(records: Iterable[Record], rules: Rules) -> Pile:
+    """Collect the names of records, by which those of new texts are settled."""
+    from newsgen.loader.names.pile import Pile
+
+    return Pile(rules.aliases, records)
 
 
 def _make_load_options(project: Project, options: Options) -> LoadOptions:

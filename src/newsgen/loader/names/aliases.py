@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ import msgspec
 from newsgen.addresses import slugify_name
 from newsgen.errors import TOML_ERRORS, ContentError, Problem, locate_toml_error
 from newsgen.gazetteer.places import ascii_fold
+from newsgen.loader.text import read_data_file
 
 Spellings = Mapping[str, str]
 """Spelling → the name it belongs to."""
@@ -123,6 +125,8 @@ def _find_place(text: str, word: str, after: str = "") -> tuple[int, int]:
 
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_DOUBLED = re.compile(r"(.)\1")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -132,32 +136,80 @@ def split_name_into_words(name: str) -> tuple[str, ...]:
     return tuple(w for w in words if w not in _SUFFIXES)
 
 
+@cache
+def read_nicknames() -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+    """Read data/nicknames.txt: by short form the names it is used for; by each of both one name of all that are connected."""
+    lines = [
+        line.split() for line in read_data_file("nicknames.txt").splitlines() if not line.startswith("#")
+    ]
+    formal: dict[str, set[str]] = {}
+    root: dict[str, str] = {}
+    for full, *short in lines:
+        for word in short:
+            formal.setdefault(word, set()).add(full)
+        roots = {root.get(word, word) for word in (full, *short)}
+        first = min(roots)
+        root |= dict.fromkeys((full, *short), first)
+        root |= {word: first for word, known in root.items() if known in roots}
+    return {word: frozenset(names) for word, names in formal.items()}, root
+
+
+def find_given_root(given: str) -> str:
+    """Return one name for a given name and all that share short forms with it: for 'ted', 'edward' and 'theodore' one."""
+    roots, simple = read_nicknames()[1], _DOUBLED.sub(r"\1", given)
+    return roots.get(given) or roots.get(simple, simple)
+
+
+def is_short_form(given: str) -> bool:
+    """True for a short form of a given name: 'Norm'."""
+    return given.casefold() in read_nicknames()[0]
+
+
 def is_same_person(a: str, b: str) -> bool:
     """True if two spellings may mean the same person; a suggestion that a human must confirm.
 
-    The order may differ ('Fumio Kishida', 'Kishida Fumio'), accents and hyphens ('Jose Pérez', 'José Perez'), and middle
-    names or initials may be missing ('J. F. Kennedy', 'John Kennedy'). A surname is not enough.
+    The order may differ ('Fumio Kishida', 'Kishida Fumio'), accents and hyphens ('Jose Pérez', 'José Perez'), given names
+    may be short ('Joe Biden', 'Joseph Biden'), and the last middle names may be missing or initials ('J. F. Kennedy',
+    'John Kennedy'); 'George H. W. Bush' is not 'George W. Bush'. A surname is not enough.
     """
     first, second = split_name_into_words(a), split_name_into_words(b)
     if first == second or (len(first) > 1 and sorted(first) == sorted(second)):
         return bool(first)
     if min(len(first), len(second)) < 2 or first[-1] != second[-1]:
         return False
-    return _covers(first[:-1], second[:-1]) or _covers(second[:-1], first[:-1])
+    pairs = list(zip(first[:-1], second[:-1], strict=False))
+    return _is_short_for(*pairs[0]) and all(_fits(one, other) for one, other in pairs[1:])
 
 
-def _covers(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    """True if the longer given names become the shorter ones by dropping later names or by cutting them to initials."""
-    if len(shorter) > len(longer) or not _fits(longer[0], shorter[0]):
+def is_surely_same_person(a: str, b: str) -> bool:
+    """True if two spellings differ only by what is no difference: short and middle names, 'Jr.', accents, hyphens, capitals.
+
+    An initial instead of the first name and another order of the words are not enough, and 'Jr.' is not 'Sr.'.
+    """
+    first, second = split_name_into_words(a), split_name_into_words(b)
+    if not is_same_person(a, b) or len({find_generation(a), find_generation(b)} - {""}) > 1:
         return False
-    rest = list(longer[1:])
-    for word in shorter[1:]:
-        while rest and not _fits(rest[0], word):
-            rest.pop(0)
-        if not rest:
-            return False
-        rest.pop(0)
-    return True
+    return first == second or (
+        first[-1] == second[-1]
+        and min(len(first[0]), len(second[0])) > 1
+        and ("-" in a.split()[-1]) == ("-" in b.split()[-1])
+    )
+
+
+def find_generation(name: str) -> str:
+    """Return 'jr', 'sr', 'ii' and the like if a name ends with it; else ''."""
+    last = name.rpartition(" ")[2].strip(".,").casefold()
+    return last if last in _GENERATIONS else ""
+
+
+def _is_short_for(a: str, b: str) -> bool:
+    """True if two first names fit but for a doubled letter, one is short for the other, or both for a third: 'Jim', 'Jimmy'."""
+    if _fits(a, b) or _DOUBLED.sub(r"\1", a) == _DOUBLED.sub(r"\1", b):
+        return True
+    formal = read_nicknames()[0]
+    if a in formal.get(b, ()) or b in formal.get(a, ()):
+        return True
+    return a[:2] == b[:2] and bool(formal.get(a, frozenset()) & formal.get(b, frozenset()))
 
 
 def _fits(a: str, b: str) -> bool:

@@ -52,7 +52,8 @@ def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[NameMen
             if acronym:
                 acronyms.setdefault(acronym, name)
             if name:
-                found.append((name, phrase.runs[0], phrase.text))
+                defined = f" ({acronym})" if phrase.runs[-1].after.startswith(f" ({acronym})") else ""
+                found.append((name, phrase.runs[0], phrase.text + defined))
                 taken.update((run.line, run.start) for run in phrase.runs)
             else:
                 found += _find_leading(phrase.runs, lists)

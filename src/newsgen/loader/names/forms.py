@@ -1,0 +1,89 @@
+"""Read names as texts have them: the evidence of a name, the titles before it, its family name."""
+
+from __future__ import annotations
+
+import re
+
+from newsgen.gazetteer.places import ascii_fold
+from newsgen.loader.names.aliases import find_generation, is_short_form, split_name_into_words
+from newsgen.loader.names.runs import WordLists
+
+_PROOF = re.compile(
+    r'(?P<found>(?:line \d+|headline): "(?P<quote>.*?)")(?:; (?P<head>in the headline, )?(?:"(?P<raw>[^"]+)" )?joined with .+)?'
+)
+_COMPANY = re.compile(
+    r",? (?:(?<!army )(?<!marine )corp|corporation|inc|incorporated|co|company|ltd|limited|llc|plc)\.?$"
+)
+_DIVISION = re.compile(r"(?P<of>.+) (?P<kind>department|ministry)")
+_COURTESY = frozenset("mr mrs ms miss mx dr sir dame lord lady".split())
+_SAME_ROLES = {
+    "sen": "senator", "sens": "senator", "senators": "senator", "rep": "representative", "reps": "representative",
+    "congressman": "representative", "congresswoman": "representative", "gov": "governor", "gen": "general",
+    "col": "colonel", "capt": "captain", "sgt": "sergeant", "adm": "admiral", "cmdr": "commander", "prof": "professor",
+    "rev": "reverend", "chairwoman": "chairman", "chairperson": "chairman", "chair": "chairman", "fr": "father",
+    "spokeswoman": "spokesman", "spokesperson": "spokesman",
+}  # fmt: skip
+_PART_OF_ROLE = frozenset(
+    "former vice prime deputy first attorney foreign crown lieutenant lt assistant associate chief secretary surgeon".split()
+)
+
+
+def read_proof(name: str, proof: str | int | float) -> tuple[str, str, str]:
+    """Read the evidence of a name.
+
+    Returns:
+        The quoted words, the name as the text has it, and the evidence without what the pile added to it; the name is '' if
+        the pile found it in the headline.
+    """
+    if not isinstance(proof, str) or not proof:
+        return "", name, ""
+    if '"; ' not in proof:
+        return proof.partition('"')[2][:-1], name, proof
+    match = _PROOF.fullmatch(proof)
+    if match is None:
+        return "", name, proof
+    if match["head"]:
+        return match["quote"], "", proof
+    is_joined = match.end("found") < len(proof)
+    return match["quote"], match["raw"] or (match["quote"] if is_joined else name), match["found"]
+
+
+def read_roles(name: str, quote: str, lists: WordLists) -> frozenset[str]:
+    """Read the titles directly before a name in the words of a text: 'U.S. Senator Joe Biden' → {'senator'}."""
+    before, found, _ = f" {quote}".rpartition(f" {name}")
+    roles = []
+    words = before.split() if found else []
+    while words and (words[-1] in lists.titles or words[-1] in lists.before_titles):
+        word = words.pop()
+        role = word.strip(".").casefold()
+        if word in lists.titles and role not in _COURTESY:
+            part = words[-1].strip(".").casefold() if words else ""
+            roles.append(f"{part} {role}" if part in _PART_OF_ROLE else _SAME_ROLES.get(role, role))
+            if part in _PART_OF_ROLE:
+                words.pop()
+    return frozenset(roles)
+
+
+def find_family_name(name: str, lists: WordLists) -> str:
+    """Return the family name of a full name, in lower case; '' for a single word, or a name that ends with an initial."""
+    words = name.split()
+    while len(words) > 2 and find_generation(words[-1]):
+        words.pop()
+    if len(words) < 2:
+        return ""
+    first = words[0] in lists.family_first
+    if not first and words[-1] in lists.given and words[-1] not in lists.family_last:
+        first = words[0] not in lists.given and not is_short_form(words[0])
+    family = " ".join(split_name_into_words(words[0] if first else words[-1]))
+    return family if len(family) > 1 and len(split_name_into_words(name)) > 1 else ""
+
+
+def make_organization_key(name: str) -> str:
+    """Make a key that is equal for spellings of one organization: 'The General Motors Corp.' and 'General Motors'."""
+    key = (
+        ascii_fold(name).casefold().removeprefix("the ").replace("u.s.", "united states").replace("&", "and")
+    )
+    key = _COMPANY.sub("", key)
+    if match := _DIVISION.fullmatch(key):
+        return f"{match['kind']} of {match['of']}"
+    return key

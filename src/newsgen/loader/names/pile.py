@@ -1,0 +1,422 @@
+"""Settle names by the whole pile: join family names and spellings of one person, and find the people of headlines.
+
+A text is read alone; what `Pile` adds is what only all texts together can tell. It holds names and the words quoted as
+their evidence, never texts. The evidence of a joined name keeps what the text has, so that it can be settled again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations
+
+import msgspec
+
+from newsgen.gazetteer.places import find_place
+from newsgen.loader.names.aliases import (
+    Aliases,
+    find_generation,
+    find_given_root,
+    is_surely_same_person,
+    split_name_into_words,
+)
+from newsgen.loader.names.forms import find_family_name, make_organization_key, read_proof, read_roles
+from newsgen.loader.names.runs import is_heading, load_word_lists
+from newsgen.model import Inference, Record
+
+Evidence = Mapping[str, str | int | float]
+Joined = tuple[str, str]
+"""The name for a form, and why it is joined with that."""
+Changed = tuple[dict[str, object], dict[str, Inference]]
+"""Front matter without `inferred`, and how its fields were inferred."""
+_KINDS = ("people", "organizations")
+_DEFINED = re.compile(r"(?P<name>.+) \((?P<acronym>[A-Z][A-Za-z&.]{1,9})\)")
+_HEAD_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_OWNER = re.compile(r"['’]s?$")
+_MOST = 32
+"""Most spellings of a given and a family name that are compared with each other."""
+_KNOWN = 5
+"""Least number of texts with a name that make it well known."""
+_RARE = 5
+"""A name is rare beside another one that so many times as many texts have."""
+_CROWDED = 8
+"""Least number of given names with which a family name is that of many people."""
+_OF_LEGISLATORS = frozenset({"senator", "representative", "chairman", "leader", "whip", "speaker"})
+
+
+class Form(msgspec.Struct):
+    """A name as texts have it."""
+
+    texts: int = 0
+    """Number of texts that gave this name, without the headlines that the pile explains."""
+    shown: int = 0
+    """Number of records that list it."""
+    quotes: set[str] = msgspec.field(default_factory=set)
+    """The words of texts that are evidence for it: 'President Joe Biden'."""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """The spellings of one person."""
+
+    name: str
+    """The name that records are to have."""
+    texts: int
+    roles: frozenset[str]
+    """The titles it has in texts."""
+
+
+class Family(msgspec.Struct):
+    """The people with one family name."""
+
+    spelling: str = ""
+    """The family name as in the most frequent full name."""
+    persons: list[Person] = []
+    by_name: dict[str, Person] = {}
+    by_words: dict[str, Person | None] = {}
+    """By the words of a name in lower case; None if two people have them."""
+    owners: dict[tuple[str, frozenset[str]], Person | None] = {}
+    """What was found for the family name with titles."""
+
+
+class Pile:
+    """The names of all texts."""
+
+    def __init__(self, aliases: Aliases, records: Iterable[Record] = ()) -> None:
+        """Begin with existing records, which are read when the first name is added.
+
+        Args:
+            aliases: the spellings of names.toml, which always win.
+            records: the existing records.
+        """
+        self._waiting = records
+        self._aliases, self._lists = aliases, load_word_lists()
+        self._listed = {
+            "people": frozenset(aliases.people.values()),
+            "organizations": frozenset(aliases.organizations.values()),
+        }
+        self._people: dict[str, Form] = {}
+        self._organizations: dict[str, Form] = {}
+        self._families: dict[str, list[str]] = {}
+        self._family_of: dict[str, str] = {}
+        self._together: Counter[tuple[str, str]] = Counter()
+        self._apart: set[tuple[str, str]] = set()
+        self._key_of: dict[str, str] = {}
+        self._by_key: dict[str, list[str]] = {}
+        self._defined: dict[str, set[str]] = {}
+        self._grouped: dict[str, Family] = {}
+        self._found: dict[tuple[str, str, str], Joined | None] = {}
+
+    def add(self, kind: str, names: Sequence[str], evidence: Evidence) -> None:
+        """Add the people or organizations of a text; names without evidence are stated, or settled by a human."""
+        forms = self._people if kind == "people" else self._organizations
+        self._found.clear()
+        places: dict[str, list[tuple[str, str]]] = {}
+        for shown in names:
+            name = getattr(self._aliases, kind).get(shown, shown)
+            quote, form, _ = read_proof(name, evidence.get(shown, ""))
+            for one in {name, form or name}:
+                if one not in forms:
+                    forms[one] = Form()
+                    self._index(kind, one)
+            forms[name].shown += 1
+            self._grouped.pop(self._family_of.get(name, ""), None)
+            if not form:
+                continue
+            forms[form].texts += 1
+            if quote and quote != form and quote not in forms[form].quotes:
+                forms[form].quotes.add(quote)
+                if kind != "people" and (match := _DEFINED.fullmatch(quote)):
+                    self._defined.setdefault(match["acronym"], set()).add(
+                        make_organization_key(match["name"])
+                    )
+            if (family := self._family_of.get(form, "")) and kind == "people":
+                self._grouped.pop(family, None)
+                line = str(evidence.get(shown, "")).partition(":")[0]
+                for other, other_line in places.get(family, ()):
+                    if other != form:
+                        pair = min(form, other), max(form, other)
+                        self._together[pair] += 1
+                        if line == other_line:
+                            self._apart.add(pair)
+                places.setdefault(family, []).append((form, line))
+
+    def _index(self, kind: str, name: str) -> None:
+        if kind != "people":
+            self._key_of[name] = make_organization_key(name)
+            self._by_key.setdefault(self._key_of[name], []).append(name)
+        elif family := find_family_name(name, self._lists):
+            self._family_of[name] = family
+            self._families.setdefault(family, []).append(name)
+
+    def settle_name(self, kind: str, name: str, proof: str | int | float) -> tuple[str, str | int | float]:
+        """Return the name for one that a text's own words gave, and its evidence."""
+        quote, form, found = read_proof(name, proof)
+        if not form:
+            return name, proof
+        if joined := self._find_name(kind, form, quote):
+            own = "" if form == quote else f'"{form}" '
+            return joined[0], f"{found}; {own}joined with {joined[0]}, {joined[1]}"
+        return form, found or proof
+
+    def add_record(self, front: Mapping[str, object]) -> None:
+        """Add the names of a record, given its front matter with `inferred`."""
+        waiting, self._waiting = self._waiting, ()
+        for record in waiting:
+            self.add_record(
+                {"people": record.people, "organizations": record.organizations, "inferred": record.inferred}
+            )
+        for kind in _KINDS:
+            self.add(kind, _read_names(front, kind), _read_evidence(front, kind))
+
+    def settle_record(self, front: Mapping[str, object], title_line: int, body: str) -> Changed | None:
+        """Settle the names that were inferred for a new record of an English text; None if nothing changes.
+
+        Args:
+            front: its front matter with `inferred`.
+            title_line: line of the headline in the seed, from 1; 0 if the seed states it.
+            body: its Markdown.
+        """
+        inferred = front.get("inferred")
+        values, how = dict(front), dict(inferred) if isinstance(inferred, dict) else {}
+        place = f"line {title_line}" if title_line else "headline"
+        for kind in _KINDS:
+            names, evidence = _read_names(front, kind), _read_evidence(front, kind)
+            if names and kind not in how:
+                continue
+            settled: dict[str, str | int | float] = {}
+            if kind == "people":
+                known = [name for field in (*_KINDS, "places") for name in _read_names(front, field)]
+                for quote, person in self._find_headline_people(str(front.get("title", "")), body, known):
+                    why = f"{person.name}, {_count_texts(person.texts)}"
+                    settled[person.name] = f'{place}: "{quote}"; in the headline, joined with {why}'
+            for name in names:
+                new, proof = self.settle_name(kind, name, evidence.get(name, ""))
+                if new == name or new not in settled:
+                    settled[new] = proof
+            if tuple(settled) != names:
+                old = how.get(kind, Inference("name-patterns", ""))
+                proofs = {name: proof for name, proof in settled.items() if proof}
+                values[kind], how[kind] = tuple(settled), msgspec.structs.replace(old, evidence=proofs)
+        return None if values == front else (values, how)
+
+    def _find_name(self, kind: str, form: str, quote: str) -> Joined | None:
+        """Find the name with which a form is to be joined, given the text's words with its title."""
+        key = kind, form, quote
+        if key not in self._found:
+            found = None
+            if form not in self._listed[kind]:
+                found = self._find_person(form, quote) if kind == "people" else self._find_organization(form)
+            self._found[key] = None if found and self._aliases.is_rejected(kind, found[0]) else found
+        return self._found[key]
+
+    def _find_person(self, form: str, quote: str) -> Joined | None:
+        if " " in form:
+            person = self._group_family(self._family_of.get(form, "")).by_name.get(form)
+            if person is None or person.name == form:
+                return None
+            return person.name, _count_texts(person.texts)
+        roles = read_roles(form, quote, self._lists)
+        person = self._find_owner(form, roles)
+        if person is None:
+            return None
+        title = next((f"{role.title()} " for role in sorted(roles & person.roles)), "")
+        return person.name, f"the only {title}{form} here, {_count_texts(person.texts)}"
+
+    def _find_owner(self, name: str, roles: frozenset[str]) -> Person | None:
+        """Find the only person with a family name, or the only one with one of these titles.
+
+        A name without a title may be any of those that the pile has with titles, so all of them must be one person.
+        """
+        family = self._group_family(" ".join(split_name_into_words(name)))
+        if (name, roles) in family.owners:
+            return family.owners[name, roles]
+        alone = family.persons[0] if len(family.persons) == 1 else None
+        if roles:
+            fitting = [person for person in family.persons if roles & person.roles]
+            most = max(fitting, key=lambda person: person.texts, default=None)
+            if most is None:
+                owner = alone if alone and _may_have(roles, alone) else None
+            else:
+                owner = most if all(one is most or self._is_doubtful(one, most) for one in fitting) else None
+        else:
+            quotes = self._people[name].quotes if name in self._people else ()
+            titled = {found for quote in quotes if (found := read_roles(name, quote, self._lists))}
+            owners = [self._find_owner(name, found) for found in titled] or [alone]
+            owner = owners[0] if all(one is owners[0] for one in owners) else None
+        family.owners[name, roles] = owner
+        return owner
+
+    def _is_doubtful(self, person: Person, most: Person) -> bool:
+        """True if a person is perhaps another one, whom many more texts name."""
+        return self._is_rare(person.name, most.name) and is_surely_same_person(person.name, most.name)
+
+    def _group_family(self, name: str) -> Family:
+        """Group the full names with a family name by person."""
+        if name in self._grouped or name not in self._families:
+            return self._grouped.get(name) or Family()
+        names = sorted(self._families[name], key=self._rank_person)
+        words = {one: split_name_into_words(one) for one in names}
+        blocks: dict[str, list[str]] = {}
+        for one in names:
+            blocks.setdefault(find_given_root(words[one][words[one][0] == name]), []).append(one)
+        crowded = len(blocks) >= _CROWDED
+        spelt = (word for word in names[0].split() if " ".join(split_name_into_words(word)) == name)
+        family = Family(next(spelt, name))
+        groups = (self._group_spellings(block, crowded=crowded) for block in blocks.values())
+        for group in chain.from_iterable(groups):
+            texts = sum(self._people[one].texts for one in group)
+            person = Person(group[0], texts, frozenset().union(*map(self._roles, group)))
+            family.persons.append(person)
+            family.by_name |= dict.fromkeys(group, person)
+            for key in {" ".join(words[one]) for one in group}:
+                family.by_words[key] = None if key in family.by_words else person
+        self._grouped[name] = family
+        return family
+
+    def _roles(self, name: str) -> frozenset[str]:
+        """Return the titles that a full name has in texts."""
+        quotes = self._people[name].quotes
+        return frozenset().union(*(read_roles(name, quote, self._lists) for quote in quotes))
+
+    def _rank_person(self, name: str) -> tuple[bool, int, int, str]:
+        """Rank spellings: those of names.toml, then the most frequent, then the longest."""
+        return name not in self._listed["people"], -self._people[name].shown, -len(name), name
+
+    def _group_spellings(self, names: Sequence[str], *, crowded: bool) -> Iterator[list[str]]:
+        """Yield the spellings of each person; one that fits two persons is alone.
+
+        Args:
+            names: those with one family name, and given names that may mean one.
+            crowded: True if so many people have this family name that two spellings need a title in common.
+        """
+        exact: dict[tuple[object, ...], list[str]] = {}
+        for name in names:
+            listed = name if name in self._listed["people"] else ""
+            exact.setdefault((split_name_into_words(name), find_generation(name), listed), []).append(name)
+        firsts = [group[0] for group in exact.values()]
+        near: dict[str, set[str]] = {name: {name} for name in firsts}
+        doubtful: set[str] = set()
+        for one, other in combinations(firsts, 2) if len(firsts) <= _MOST else ():
+            unlike = crowded and self._roles(one).isdisjoint(self._roles(other))
+            if self._is_one_person(one, other) and not unlike:
+                near[one].add(other)
+                near[other].add(one)
+            elif is_surely_same_person(one, other) and self._is_rare(other, one):
+                doubtful.add(other)
+        near = {name: {name} if name in doubtful else near[name] - doubtful for name in firsts}
+        alone = {n for n in firsts if any(b not in near[a] for a, b in combinations(near[n] - {n}, 2))}
+        done: set[str] = set()
+        for name in firsts:
+            if name not in done:
+                same = [name] if name in alone else [one for one in firsts if one in near[name] - alone]
+                done.update(same)
+                yield [form for group in exact.values() if group[0] in same for form in group]
+
+    def _is_one_person(self, one: str, other: str) -> bool:
+        """True if two spellings are one person's: no line has both, and less than half of the texts with the rarer one."""
+        if {one, other} <= self._listed["people"] or not is_surely_same_person(one, other):
+            return False
+        pair = min(one, other), max(one, other)
+        both, fewest = self._together[pair], min(self._people[one].texts, self._people[other].texts)
+        return not both or (pair not in self._apart and both * 2 < fewest)
+
+    def _is_rare(self, name: str, other: str) -> bool:
+        return self._people[name].texts * _RARE <= self._people[other].texts
+
+    def _find_organization(self, form: str) -> Joined | None:
+        key = self._key_of.get(form, "")
+        if form not in self._defined and len(self._by_key.get(key, ())) < 2:
+            return None
+        keys = self._defined.get(form, set()) if form.isupper() and " " not in form else {key}
+        if len(keys) != 1:
+            return None
+        (key,) = keys
+        names = [name for name in self._by_key.get(key, ()) if name not in self._defined]
+        listed = [name for name in names if name in self._listed["organizations"]]
+        forms = self._organizations
+        if not names or len(listed) > 1:
+            return None
+        best = min(names, key=lambda name: (name not in listed, -forms[name].shown, -len(name), name))
+        texts = sum(forms[name].texts for name in names)
+        return None if best == form else (best, _count_texts(texts))
+
+    def _find_headline_people(
+        self, title: str, body: str, taken: Iterable[str]
+    ) -> Iterator[tuple[str, Person]]:
+        """Yield the people in a headline in title case or capitals, each with its words: full and well-known family names.
+
+        Args:
+            title: the headline.
+            body: the text.
+            taken: the names that the record has already, of all kinds.
+        """
+        matches = list(_HEAD_WORD.finditer(title))
+        tokens = [_OWNER.sub("", match[0]) for match in matches]
+        words = [
+            token.casefold()
+            if token.isalpha() and token.isascii()
+            else " ".join(split_name_into_words(token))
+            for token in tokens
+        ]
+        places = [i for i, word in enumerate(words) if word in self._families and tokens[i][0].isupper()]
+        if not places or not is_heading(title):
+            return
+        known = {word for name in taken for word in split_name_into_words(name)}
+        for i in places:
+            for start in range(max(0, i - 3), i + 1) if words[i] not in known else ():
+                if start < i:
+                    full = " ".join(filter(None, words[start : i + 1]))
+                    person = self._group_family(words[i]).by_words.get(full)
+                    person = person if person and person.texts > 1 else None
+                else:
+                    end = matches[i].end()
+                    before = (
+                        tokens[i - 1]
+                        if i and title[: matches[i].start()].endswith(f"{matches[i - 1][0]} ")
+                        else ""
+                    )
+                    after = tokens[i + 1] if title[end:].startswith(" ") and i + 1 < len(tokens) else ""
+                    person = self._find_known(words[i], before.title(), after.capitalize(), body)
+                if person and not self._aliases.is_rejected("people", person.name):
+                    yield " ".join(tokens[start : i + 1]), person
+                    known.update(split_name_into_words(person.name))
+                    break
+
+    def _find_known(self, family: str, before: str, after: str, body: str) -> Person | None:
+        """Find the person of a family name in a headline, between two words: by a title, or because only one is known."""
+        lists, name = self._lists, self._group_family(family).spelling
+        roles = read_roles(name, f"{before} {name}", lists)
+        person = self._find_owner(name, roles)
+        if person is None and name in self._people and self._people[name].texts >= _KNOWN:
+            person = Person(name, self._people[name].texts, self._roles(name))
+            roles &= person.roles
+        if person is None or roles:
+            return person
+        is_word = family in lists.words or name in lists.given or find_place(name)
+        is_other = (before and before.casefold() not in lists.words) or find_place(f"{name} {after}")
+        if is_word or is_other or after in lists.heads or after in lists.sections["landmark"]:
+            return None
+        return person if person.texts >= _KNOWN or (person.texts > 1 and f"{name} " in body) else None
+
+
+def _read_names(front: Mapping[str, object], field: str) -> tuple[str, ...]:
+    names = front.get(field)
+    return tuple(name for name in names if isinstance(name, str)) if isinstance(names, tuple | list) else ()
+
+
+def _read_evidence(front: Mapping[str, object], field: str) -> Evidence:
+    inferred = front.get("inferred")
+    how = inferred.get(field) if isinstance(inferred, dict) else None
+    return how.evidence if isinstance(how, Inference) and isinstance(how.evidence, dict) else {}
+
+
+def _may_have(roles: frozenset[str], person: Person) -> bool:
+    """True if the only person with a family name is meant, although no text gives the full name such a title."""
+    if not person.roles:
+        return person.texts > 1
+    return bool(roles & _OF_LEGISLATORS - {"senator", "representative"} and person.roles & _OF_LEGISLATORS)
+
+
+def _count_texts(texts: int) -> str:
+    return f"named in {texts:,} texts" if texts > 1 else "named in 1 text"

@@ -1,0 +1,151 @@
+"""Names settled by all texts together: joined where only one person or organization can be meant, else left alone."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import random
+from collections.abc import Sequence
+
+import pytest
+
+from newsgen.loader.analyse import Rules
+from newsgen.loader.load import make_new_records
+from newsgen.loader.names.aliases import read_aliases
+from newsgen.loader.names.pile import Pile
+from newsgen.loader.report import LoadOptions, UnwrittenRecord
+from newsgen.lockfile import Lock
+from newsgen.model import Inference, Record
+from newsgen.record.read import read_record
+
+JOE = "President Joe Biden opened the bridge."
+MOTORS = "The strike at General Motors Corp. is over."
+
+
+def load(texts: Sequence[str], toml: str = "", records: Sequence[Record] = ()) -> list[UnwrittenRecord]:
+    """Load texts with a headline each, unless they have one; return their records in the texts' order."""
+    seeds = {
+        f"seeds/{n:02}.txt": (text if "\n" in text else f"News of day {n}\n\n{text}\n").encode()
+        for n, text in enumerate(texts)
+    }
+    aliases = read_aliases(toml, "names.toml")
+    hashes = {path: hashlib.sha256(data).hexdigest() for path, data in seeds.items()}
+    options = LoadOptions(datetime.date(2026, 11, 24))
+    report = make_new_records(
+        hashes, seeds.__getitem__, [], Lock({}, {}, {}), options, Rules(aliases), pile=Pile(aliases, records)
+    )
+    return sorted(report.new, key=lambda record: record.seed)
+
+
+def names(texts: Sequence[str], field: str = "people", toml: str = "") -> list[object]:
+    return [", ".join(record.front.get(field) or ()) for record in load(texts, toml)]  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("texts", "last"),
+    [
+        ([JOE, "He met President Biden."], "Joe Biden"),
+        ([JOE, JOE, "He met Mr. Biden."], "Joe Biden"),
+        ([JOE, "Governor Hunter Biden spoke.", "He met President Biden."], "Joe Biden"),
+        ([JOE, "Mayor Hunter Biden spoke.", "He met Mr. Biden."], "Biden"),
+        ([JOE, "President Jill Biden spoke.", "He met President Biden."], "Biden"),
+        (["Governor Jeb Bush spoke.", "He met President Bush."], "Bush"),
+        ([JOE, JOE, "President Joseph R. Biden spoke."], "Joe Biden"),
+        ([JOE, "President Joseph Biden spoke."], "Joseph Biden"),
+        ([JOE, "Senator José Pérez spoke.", "Senator Jose Perez spoke.", "Senator José Pérez left."], "José Pérez"),
+        ([JOE, "Senator Jean-Luc Marie spoke.", "Senator Jean Luc Marie spoke.", "Senator Jean-Luc Marie left."],
+         "Jean-Luc Marie"),
+        (["President George H. W. Bush spoke."] * 3 + ["President George W. Bush spoke."], "George W. Bush"),
+        (["President George H. W. Bush spoke.", "President George W. Bush spoke.", "President George Bush spoke."],
+         "George Bush"),
+        (["Mayor Edward Kerr spoke.", "Mayor Theodore Kerr spoke.", "Mayor Ted Kerr spoke."], "Ted Kerr"),
+        (["Mayor Bill Kerr spoke with Mayor William Kerr.", "Mayor Bill Kerr left.", "Mayor William Kerr spoke."],
+         "William Kerr"),
+    ],
+)  # fmt: skip
+def test_people_are_joined_only_where_nothing_speaks_against_it(texts: list[str], last: str) -> None:
+    """The last text gets the name; the order of the texts changes nothing."""
+    assert names(texts)[-1] == last
+    shuffled = random.Random(7).sample(range(len(texts)), len(texts))
+    assert names([texts[n] for n in shuffled])[shuffled.index(len(texts) - 1)] == last
+
+
+@pytest.mark.parametrize(
+    ("texts", "last"),
+    [
+        ([MOTORS, "The strike at General Motors is over.", "It hit General Motors."],
+         "General Motors"),
+        (["The Harbour Safety Authority (HSA) met.", "The HSA said no. Later the HSA said yes."],
+         "Harbour Safety Authority"),
+        (["The Harbour Safety Authority (HSA) met.", "The Highland Sheep Association (HSA) met.",
+          "The HSA said no. Later the HSA said yes."], "HSA"),
+    ],
+)  # fmt: skip
+def test_organizations_are_joined(texts: list[str], last: str) -> None:
+    assert names(texts, "organizations")[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("headline", "people"),
+    [
+        ("OKAFOR OPPOSES THE NEW DAM", "Russell Okafor"),
+        ("Russell Okafor Opposes the New Dam", "Russell Okafor"),
+        ("SENATOR OKAFOR OPPOSES THE NEW DAM", "Russell Okafor"),
+        ("MAYOR OKAFOR OPPOSES THE NEW DAM", ""),
+        ("AMARA OKAFOR OPPOSES THE NEW DAM", ""),
+        ("OKAFOR CENTER OPENS ITS DOORS AGAIN", ""),
+        ("BRIDGE OPENS ITS DOORS AGAIN", ""),
+    ],
+)
+def test_people_of_a_headline_are_found(headline: str, people: str) -> None:
+    """In title case and capitals the pile knows who is named; a title or given name of somebody else forbids it."""
+    known = ["Senator Russell Okafor was there."] * 4 + ["Mayor Bo Bridge spoke, and Senator Russell Okafor."]
+    assert names([*known, f"{headline}\n\nNobody spoke of the dam in the valley.\n"])[-1] == people
+
+
+def test_the_evidence_says_what_the_text_has() -> None:
+    *_, joined, heads = load(
+        [JOE, "President Biden spoke.", "BIDEN OPENS BRIDGE\n\nThe bridge is new, and Biden came.\n"]
+    )
+    assert (
+        proof(joined)
+        == 'line 3: "President Biden"; "Biden" joined with Joe Biden, the only President Biden here, named in 1 text'
+    )
+    *_, heads = load([JOE, JOE, "BIDEN OPENS BRIDGE\n\nThe bridge is new, and Biden came.\n"])
+    assert proof(heads) == 'line 1: "BIDEN"; in the headline, joined with Joe Biden, named in 2 texts'
+
+
+def proof(record: UnwrittenRecord) -> str:
+    how = record.front["inferred"]
+    assert isinstance(how, dict)
+    found: Inference = how["people"]
+    assert isinstance(found.evidence, dict)
+    return str(found.evidence["Joe Biden"])
+
+
+def test_names_toml_wins() -> None:
+    """Its names are kept, others join them, two of its names are two people, and a rejected name is joined with none."""
+    assert (
+        names([JOE, JOE, "President Joseph Biden spoke."], toml='[people]\n"Joseph Biden" = []')
+        == ["Joseph Biden"] * 3
+    )
+    both = '[people]\n"Joseph Biden" = []\n"Joe Biden" = []'
+    assert names([JOE, JOE, "President Joseph Biden spoke."], toml=both)[-1] == "Joseph Biden"
+    assert names([JOE, "He met President Biden."], toml='[reject]\n"Joe Biden" = ["people"]') == ["", "Biden"]
+
+
+def test_two_halves_give_the_same_joins_as_one() -> None:
+    """The second half is joined with the names of the first; what a record states or a human settled counts too."""
+    texts = [
+        JOE,
+        JOE,
+        "President Joseph Biden spoke.",
+        "He met President Biden.",
+        "Governor Joe Biden spoke.",
+    ]
+    first = [read_record(one.path, one.text.encode()) for one in load(texts[:3])]
+    assert [", ".join(one.people) for one in first] == ["Joe Biden"] * 3
+    second = load(texts[3:], records=first)
+    assert [one.front["people"] for one in second] == [("Joe Biden",)] * 2
+    settled = [Record("x.md", first[0].body, "X", people=("Joseph Biden",))] * 9
+    assert load(["President Joe Biden spoke."], records=settled)[0].front["people"] == ("Joseph Biden",)
