@@ -324,3 +324,24 @@ def test_a_line_that_many_texts_share_is_no_headline() -> None:
     assert {record.front["title"] for record in report.new} == {"Harbour News Service", *heads}
     few = load_fresh({key: text.encode() for key, text in list(texts.items())[:4]})
     assert {record.front["title"] for record in few.new} == {"Harbour News Service"}
+
+
+def test_a_broken_word_is_joined_by_another_text() -> None:
+    """A word at a line's end is whole if another text of the load has it, whatever the order of the texts."""
+    lines = ["The council heard that the old ship of the line, which is called the Quetz-"]
+    lines += ["alcoatl and has been in the harbour since the spring, will be sold this year."]
+    seeds = {
+        "seeds/a.txt": "\n".join(["Ship is sold", "", *lines]),
+        "seeds/b.txt": "Quetzalcoatl comes\n\nIt came.",
+    }
+    report = load_fresh({path: text.encode() for path, text in seeds.items()})
+    (sold,) = [record for record in report.new if record.seed == "seeds/a.txt"]
+    assert "the Quetzalcoatl and has" in sold.body
+    assert [warning.code for warning in report.warnings] == ["broken-words"]
+    alone = load_fresh({"seeds/a.txt": seeds["seeds/a.txt"].encode()}).new[0]
+    assert "the Quetz-alcoatl and has" in alone.body
+    assert alone.front["inferred"]["hyphens"].evidence == {
+        "joined": 0,
+        "with hyphen": 1,
+        "line 3": "Quetz-alcoatl",
+    }

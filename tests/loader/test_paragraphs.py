@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsgen.loader.structure.pages import read_print
 from newsgen.loader.structure.paragraphs import Paragraph, ParagraphKind, find_paragraphs, write_body
 from newsgen.markdown.render import render_html
 
@@ -34,6 +35,85 @@ def test_wrapped_paragraphs_without_blank_lines(width: int) -> None:
     """An indented line begins a paragraph, and so does a line below one that ended early."""
     indented = "\n".join(textwrap.fill(part, width, initial_indent="   ") for part in (PROSE, SECOND, PROSE))
     assert texts(indented) == [PROSE, SECOND, PROSE]
+
+
+def printed(text: str, *known: str) -> list[str]:
+    lines, found = read_print(text, known)
+    return [paragraph.text for paragraph in find_paragraphs(lines, found)]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("inter-", "national", "international"),  # a word of the list
+        ("har-", "bours", "harbours"),  # its plural
+        ("kil-", "der", "kilder"),  # a word of this text
+        ("fir-", "kin", "firkin"),  # a word of another text
+        ("well-", "known", "well-known"),
+        ("half-", "deck", "half-deck"),  # written so in this text
+        ("Anglo-", "Saxon", "Anglo-Saxon"),
+        ("zym\u00ad", "urgy", "zymurgy"),
+        ("zym¬", "urgy", "zymurgy"),
+        ("two-", "and three-deck", "two- and three-deck"),
+        ("he came –", "and went", "he came – and went"),
+    ],
+)
+def test_words_that_are_broken_at_line_ends(above: str, below: str, whole: str) -> None:
+    lead = "A kilder is a barrel, and the half-deck of the ship held forty of them last year"
+    tail = "that the master of the harbour had asked for."
+    lines = [lead, f"{'x' * (len(lead) - len(above) - 1)} {above}", f"{below} {tail}"]
+    (found,) = printed("\n".join(lines), "firkin")
+    assert f" {whole} that the" in found
+
+
+COLUMN = """The council of the town ap-
+proved the plan for the har-
+bour on Tuesday evening, af-
+ter a long debate. Work is to
+begin in the spring."""
+
+
+def test_narrow_columns_are_joined() -> None:
+    """Lines of 28 letters are no poem if words are broken at their ends."""
+    assert printed(f"Harbour plan\n\n{COLUMN}\n   It may rain.")[1:] == [
+        "The council of the town approved the plan for the harbour on Tuesday evening, after a long debate."
+        " Work is to begin in the spring.",
+        "It may rain.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("- 12 -", "- 13 -"), ("12", "13"), ("Page 3 of 9", "Page 4 of 9"), ("[1]", "[2]")]
+)
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_page_numbers_stand_apart(first: str, second: str, blank: str) -> None:
+    """Also without blank lines around them, and inside a sentence; all words stay in order."""
+    one = textwrap.wrap(PROSE, 60)
+    text = "\n".join(
+        [*one[:2], blank + first + blank, *one[2:], blank + second + blank, *textwrap.wrap(SECOND, 60)]
+    )
+    assert printed(text) == [" ".join(one[:2]), first, " ".join(one[2:]), second, SECOND]
+
+
+def test_numbers_that_are_no_page_numbers() -> None:
+    """Numbers of sections, a year, the number of a list."""
+    for lines in (["1", PROSE, "2", SECOND], [PROSE, "2019", SECOND], ["12", PROSE, "9", SECOND]):
+        assert read_print("\n\n".join(lines))[1].apart == frozenset()
+
+
+def test_running_heads_and_sentences_over_form_feeds() -> None:
+    """A form feed alone parts no sentence; a head between its halves does, because no word moves."""
+    first, second = textwrap.wrap(PROSE, 120)
+    assert printed(f"{first}\n\n\f\n{second}") == [PROSE]
+    pages = [f"THE HERALD   {n}\n\n{part}\n" for n, part in enumerate((first, second, SECOND), 1)]
+    assert printed("\f\n".join(pages)) == [
+        "THE HERALD   1",
+        first,
+        "THE HERALD   2",
+        second,
+        "THE HERALD   3",
+        SECOND,
+    ]
 
 
 TABLES = [

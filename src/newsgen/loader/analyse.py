@@ -35,7 +35,7 @@ from newsgen.record.keys import FIELDS, KEYS, snake_case_key
 from newsgen.record.read import decode_utf8, normalize_body, read_record
 
 Names = tuple[str, ...]
-_SUGGESTIONS = ("quotations", "headings")
+_SUGGESTIONS = ("quotations", "headings", "hyphens", "pages")
 """What is inferred about lines of the text, and is no field."""
 _NAMES = {"people", "organizations", "places"}
 
@@ -51,6 +51,8 @@ class Rules(msgspec.Struct, frozen=True):
     """Topics learned from confirmed records; None if none were learned."""
     shared: frozenset[str] = frozenset()
     """First lines that many texts share, such as the header of a site."""
+    known: frozenset[str] = frozenset()
+    """Words of other texts, in lower case, which some texts have only broken at a line's end."""
     language: str = "en"
     """The site's language, BCP 47; used for texts whose language is neither stated nor inferred."""
 
@@ -66,6 +68,8 @@ class Analysis(msgspec.Struct, frozen=True):
     """Values by front matter key; stated values are those of the seed."""
     inferred: dict[str, Inference]
     """How the other values were inferred."""
+    doubtful: tuple[str, ...] = ()
+    """As in Structure."""
 
 
 def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
@@ -78,7 +82,7 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     Raises:
         ContentError: the text would be empty.
     """
-    structure = read_structure(draft, rules.shared)
+    structure = read_structure(draft, rules.shared, rules.known)
     if draft.inferred is not None:
         known: dict[str, object] = {"title": structure.title} | draft.stated
         how = {field: one for field, one in draft.inferred.items() if field in known or field in _SUGGESTIONS}
@@ -108,7 +112,7 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
         front["authors"] = tuple(dict.fromkeys(rules.aliases.authors.get(name, name) for name in authors))
     inferred = {field: how for field, how in inferred.items() if field not in stated}
     _delete_rejected(front, inferred, rules.aliases)
-    return Analysis(draft, structure.body, text, front, inferred)
+    return Analysis(draft, structure.body, text, front, inferred, structure.doubtful)
 
 
 def _find_language(text: Text, usual: str) -> Guess[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -43,6 +44,7 @@ _LEAST_SHARING = 5
 """Least number of texts with one first line that make it the header of a site."""
 _MOST_HEADERS = 2
 """Most lines of such a header."""
+_WORD = re.compile(r"[^\W\d_]+")
 _LETTERS_SHOWN = 8
 """Number of letters in the warning of a guessed encoding."""
 MapFunction = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -69,6 +71,8 @@ class Article(msgspec.Struct, frozen=True):
     """Line of the headline, from 1; 0 if the seed states it."""
     is_inferred: bool = True
     """False if the seed says what was inferred before."""
+    doubtful: tuple[str, ...] = ()
+    """As in Structure: words that other texts may have."""
 
 
 class SeedContent(msgspec.Struct, frozen=True):
@@ -127,14 +131,22 @@ def make_new_records(
         contents.append(content)
         if progress:
             progress(len(contents), len(waiting))
+
+    def analyse_again(is_affected: Callable[[SeedContent], bool]) -> None:
+        places = [n for n, content in enumerate(contents) if is_affected(content)]
+        again = partial(analyse_seed, read=read, rules=rules, known=known)
+        for n, content in zip(places, run(again, [waiting[n] for n in places]), strict=True):
+            contents[n] = content
+
     for _ in range(_MOST_HEADERS):
         if not (shared := _find_shared_titles(contents) - rules.shared):
             break
         rules = msgspec.structs.replace(rules, shared=rules.shared | shared)
-        places = [n for n, content in enumerate(contents) if any(map(shared.__contains__, _titles(content)))]
-        again = partial(analyse_seed, read=read, rules=rules, known=known)
-        for n, content in zip(places, run(again, [waiting[n] for n in places]), strict=True):
-            contents[n] = content
+        analyse_again(partial(_has_title, titles=shared))
+    doubtful = frozenset(word for content in contents for one in content.articles for word in one.doubtful)
+    if known_words := _find_words(doubtful, waiting, read, run):
+        rules = msgspec.structs.replace(rules, known=known_words)
+        analyse_again(partial(_has_doubtful, words=known_words))
     parsed = [article for content in contents for article in content.articles]
     sections = [article for article in parsed if _is_section(article, seeds)]
     articles = _set_dates([article for article in parsed if not _is_section(article, seeds)], known)
@@ -185,6 +197,27 @@ def report_known_items(
         same=tuple(copies),
         lock=update_lock(lock, hashes, known, ()),
     )
+
+
+def _find_words(
+    wanted: frozenset[str], sources: Sequence[Source], read: Read, run: MapFunction
+) -> frozenset[str]:
+    """Find the words among `wanted` that a text has; the texts are read again only if there are such words."""
+    found = run(partial(find_words_of_seed, wanted=wanted, read=read), sources) if wanted else ()
+    return frozenset(word for words in found for word in words)
+
+
+def find_words_of_seed(source: Source, wanted: frozenset[str], read: Read) -> frozenset[str]:
+    """Find the words among `wanted` that a text has; runs in worker processes."""
+    return wanted & {word.lower() for word in _WORD.findall(_read_text(source, read))}
+
+
+def _has_title(content: SeedContent, titles: frozenset[str]) -> bool:
+    return not titles.isdisjoint(_titles(content))
+
+
+def _has_doubtful(content: SeedContent, words: frozenset[str]) -> bool:
+    return any(not words.isdisjoint(article.doubtful) for article in content.articles)
 
 
 def _titles(content: SeedContent) -> list[str]:
@@ -259,6 +292,7 @@ def _make_article(key: str, analysis: Analysis, known: KnownDates) -> Article:
         kind=draft.kind,
         title_line=analysis.text.title_line,
         is_inferred=draft.inferred is None,
+        doubtful=analysis.doubtful,
     )
 
 
@@ -372,11 +406,29 @@ def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:
         column = place - written.rfind("\n", 0, place) if line else 0
         found = f"the text was decoded as {seed.encoding}, with the letters {often}"
         yield Problem(seed.file, line, column, found, "check that they are right", "guessed-encoding")
+    yield from _find_print_warnings(analysis)
     line, text = max(analysis.text.body, default=(0, ""))
     is_long = len(text.split(None, 12)) > 12
     if analysis.draft.markup == "plain" and is_long and text[-1].isalpha():
         found = f'the text breaks off: "{cut_line_start(text)}"'
         yield Problem(seed.file, line, 0, found, "check whether its end is missing", "truncated")
+
+
+def _find_print_warnings(analysis: Analysis) -> Iterator[Problem]:
+    """Yield warnings about words that were broken at line ends, and about page numbers."""
+    file, above = analysis.draft.seed.file, max(analysis.draft.line, 1) - 1
+    for field in ("hyphens", "pages"):
+        how = analysis.inferred.get(field)
+        if how is None or not isinstance(how.evidence, dict):
+            continue
+        counts = how.evidence
+        line = above + next(int(place[5:]) for place in counts if place.startswith("line "))
+        if field == "hyphens":
+            found = f"{counts['joined']} words broken at line ends were joined, {counts['with hyphen']} kept the hyphen"
+            yield Problem(file, line, 0, found, "check those that kept it", "broken-words")
+        else:
+            found = f"{counts.get('in all', len(counts))} page numbers and running heads are paragraphs"
+            yield Problem(file, line, 0, found, "delete them from the record if they disturb", "page-numbers")
 
 
 def _find_near_duplicates(

@@ -106,13 +106,18 @@ _LEGACY: Final = (
 """Encodings that the detector may choose, from the Encoding Standard (encoding.spec.whatwg.org §4)."""
 
 
-def decode_seed(file: str, data: bytes) -> tuple[str, SeedRef]:
+def decode_seed(file: str, data: bytes, *, has_pages: bool = False) -> tuple[str, SeedRef]:
     """Decode a seed.
 
     A byte-order mark decides first, then the typical bytes of UTF-16 and ISO-2022-JP, then strict UTF-8. A text that is
     mostly valid UTF-8 is refused, because a detector would choose a wrong encoding; for others charset-normalizer
     decides. Line ends become '\\n' (CR, CRLF, VT, FF, LS and PS end a line too). Control characters become spaces,
     because neither YAML nor HTML can hold them.
+
+    Args:
+        file: path of the seed.
+        data: its bytes.
+        has_pages: leave form feeds, each at the end of a line.
 
     Returns:
         The text, and the reference to the seed that its record keeps.
@@ -123,7 +128,7 @@ def decode_seed(file: str, data: bytes) -> tuple[str, SeedRef]:
     Source: Unicode 15.1 §5.8 (line ends) and §23.7 (noncharacters).
     """
     text, encoding = _decode_bytes(data, file)
-    text = clean_text(text)
+    text = "\f\n".join(map(clean_text, text.split("\f"))) if has_pages and "\f" in text else clean_text(text)
     if not text.strip():
         remedy = "put a text into it, or delete the file"
         raise ContentError(Problem(file, 0, 0, "the text is empty", remedy, "empty-seed"))

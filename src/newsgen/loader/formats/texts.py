@@ -17,7 +17,7 @@ def parse_plain_seed(file: str, data: bytes) -> Iterator[Draft]:
     Raises:
         ContentError: see `decode_seed`; or the front matter cannot be read.
     """
-    text, seed = decode_seed(file, data)
+    text, seed = decode_seed(file, data, has_pages=True)
     draft, _ = read_draft(seed, text, "plain")
     yield draft or Draft(seed, text, "plain")
 

@@ -10,10 +10,11 @@ from typing import Final, Literal
 
 import msgspec
 
+from newsgen.loader.structure.pages import NO_PRINT, Print
 from newsgen.loader.text import read_line_patterns
 from newsgen.markdown.render import escape_markdown
 
-ParagraphKind = Literal["prose", "verse", "table"]
+ParagraphKind = Literal["prose", "verse", "table", "page"]
 
 _WIDEST: Final = 100
 """Longest line, in characters, that was wrapped by hand or by a mail program."""
@@ -35,50 +36,72 @@ class Paragraph(msgspec.Struct, frozen=True):
     text: str
     """The words; verse and tables keep their '\\n', prose has none."""
     kind: ParagraphKind = "prose"
-    """prose: line ends mean nothing; verse: line ends matter (poems, addresses); table: columns are aligned."""
+    """prose: line ends mean nothing; verse: line ends matter (poems, addresses); table: columns are aligned; page: a page
+    number or running head."""
 
 
-def find_paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
+def find_paragraphs(lines: Sequence[str], found: Print = NO_PRINT) -> tuple[Paragraph, ...]:
     """Split a text into paragraphs; each line that is not blank belongs to exactly one paragraph.
 
     A program wrapped a line if the next line's first word did not fit; wrapped lines of a block are one paragraph. Each
     other line is a paragraph, but three or more short lines between blank lines stay together, as a table if they have
-    columns, otherwise as verse.
+    columns, otherwise as verse. A sentence that only a page's end parts is one paragraph.
     """
-    found: list[Paragraph] = []
-    for first, block in _find_blocks(lines):
-        found.extend(_split_block(first, block, bool(found)))
-    return tuple(found)
+    paragraphs: list[Paragraph] = []
+    for first, block in _find_blocks(lines, found.apart):
+        for paragraph in _split_block(first, block, bool(paragraphs), found):
+            above = paragraphs[-1] if paragraphs else paragraph
+            if found.page_ends and _runs_on(above, paragraph, found):
+                text = found.end_line(above.last, above.text) + paragraph.text
+                paragraphs[-1] = Paragraph(above.first, paragraph.last, text)
+            else:
+                paragraphs.append(paragraph)
+    return tuple(paragraphs)
 
 
-def _find_blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield blocks of lines between blank lines, with the number of their first line."""
+def _runs_on(above: Paragraph, below: Paragraph, found: Print) -> bool:
+    """True if the end of a page, and nothing else, parts two halves of a sentence."""
+    if (
+        above.kind != "prose"
+        or below.kind != "prose"
+        or found.page_ends.isdisjoint(range(above.last, below.first))
+    ):
+        return False
+    return above.last < below.first and not _ENDED.search(above.text) and below.text[0].islower()
+
+
+def _find_blocks(lines: Sequence[str], apart: Collection[int]) -> Iterator[tuple[int, list[str]]]:
+    """Yield blocks of lines between blank lines, with the number of their first line; a line that is `apart` is a block."""
     block: list[str] = []
     for number, line in enumerate(lines, 1):
-        if line.strip():
+        if line.strip() and number not in apart:
             block.append(line.rstrip())
-        elif block:
+            continue
+        if block:
             yield number - len(block), block
             block = []
+        if number in apart:
+            yield number, [line.rstrip()]
     if block:
         yield len(lines) + 1 - len(block), block
 
 
-def _split_block(first: int, block: list[str], inner: bool) -> Iterator[Paragraph]:
+def _split_block(first: int, block: list[str], inner: bool, found: Print) -> Iterator[Paragraph]:
     """Split a block into paragraphs; the first block (`inner` is False) has the headline, and is never verse or a table."""
+    is_column = found.is_column(first, first + len(block) - 1) and max(map(len, block)) <= _WIDEST
     if len(block) == 1:
-        yield Paragraph(first, first, block[0].strip())
-    elif inner and _is_table(block):
+        yield Paragraph(first, first, block[0].strip(), "page" if first in found.apart else "prose")
+    elif inner and not is_column and _is_table(block):
         yield Paragraph(first, first + len(block) - 1, "\n".join(block), "table")
-    elif _is_wrapped(block):
-        yield from _join_wrapped(first, block)
+    elif is_column or _is_wrapped(block):
+        yield from _join_wrapped(first, block, found, is_column)
     elif inner and _is_verse(block):
         yield Paragraph(first, first + len(block) - 1, "\n".join(line.strip() for line in block), "verse")
     else:
-        yield from _split_lines(first, block)
+        yield from _split_lines(first, block, found)
 
 
-def _split_lines(first: int, block: list[str]) -> Iterator[Paragraph]:
+def _split_lines(first: int, block: list[str], found: Print) -> Iterator[Paragraph]:
     """Make each line a paragraph, but join wrapped items of lists."""
     start = 0
     for index in range(1, len(block)):
@@ -86,15 +109,15 @@ def _split_lines(first: int, block: list[str]) -> Iterator[Paragraph]:
         wrapped = _ITEM.match(block[start]) and _NARROWEST <= len(above) <= _WIDEST
         if wrapped and block[index].lstrip()[0].islower() and not above.endswith((".", ";", ":", "!", "?")):
             continue
-        yield _join_lines(first, block, start, index)
+        yield _join_lines(first, block, start, index, found)
         start = index
-    yield _join_lines(first, block, start, len(block))
+    yield _join_lines(first, block, start, len(block), found)
 
 
-def _join_lines(first: int, block: list[str], start: int, end: int) -> Paragraph:
+def _join_lines(first: int, block: list[str], start: int, end: int, found: Print) -> Paragraph:
     """Join some lines of a block, whose first line has the number `first`."""
-    text = " ".join(line.strip() for line in block[start:end])
-    return Paragraph(first + start, first + end - 1, text)
+    parts = [found.end_line(first + index, block[index].strip()) for index in range(start, end - 1)]
+    return Paragraph(first + start, first + end - 1, "".join([*parts, block[end - 1].strip()]))
 
 
 def _is_table(block: list[str]) -> bool:
@@ -112,9 +135,9 @@ def _is_table(block: list[str]) -> bool:
     return any(Counter(edge).most_common(1)[0][1] > len(pairs) * 0.7 for edge in zip(*pairs, strict=True))
 
 
-def _find_forced_breaks(block: list[str]) -> list[bool]:
-    """Return for each line except the last whether the next line's first word did not fit on it."""
-    widest = max(len(line) for line in block)
+def _find_forced_breaks(block: list[str], *, is_column: bool = False) -> list[bool]:
+    """Return for each line except the last whether the next line's first word did not fit on it; in print widths vary."""
+    widest = max(len(line) for line in block) * (0.8 if is_column else 1)
     heads = [1 if _UNSPACED.match(line.lstrip()) else len(line.split(None, 1)[0]) for line in block[1:]]
     return [len(line) + 1 + head > widest for line, head in zip(block, heads, strict=False)]
 
@@ -130,9 +153,9 @@ def _is_wrapped(block: list[str]) -> bool:
     return len(inside) >= 0.6 * len(forced) and running >= 0.45 * len(inside)
 
 
-def _join_wrapped(first: int, block: list[str]) -> Iterator[Paragraph]:
+def _join_wrapped(first: int, block: list[str], found: Print, is_column: bool) -> Iterator[Paragraph]:
     """Join wrapped lines; a paragraph begins at a list item, and after a line that ends a sentence and was not full."""
-    forced = _find_forced_breaks(block)
+    forced = _find_forced_breaks(block, is_column=is_column)
     margin = min(len(line) - len(line.lstrip()) for line in block)
     start = 0
     for index in range(1, len(block)):
@@ -140,10 +163,10 @@ def _join_wrapped(first: int, block: list[str]) -> Iterator[Paragraph]:
         above, roomy = block[index - 1], not forced[index - 1]
         ended = _ENDED.search(above) is not None and (indented or roomy)
         head = roomy and (above.isupper() or first + index == 2)
-        if ended or head or _ITEM.match(block[index]):
-            yield _join_lines(first, block, start, index)
+        if ended or head or (_ITEM.match(block[index]) and first + index - 1 not in found.broken):
+            yield _join_lines(first, block, start, index, found)
             start = index
-    yield _join_lines(first, block, start, len(block))
+    yield _join_lines(first, block, start, len(block), found)
 
 
 def _is_verse(block: list[str]) -> bool:

@@ -17,6 +17,7 @@ from newsgen.loader.structure.headline import (
     is_dek,
 )
 from newsgen.loader.structure.openers import read_byline
+from newsgen.loader.structure.pages import BrokenWord, read_print
 from newsgen.loader.structure.paragraphs import (
     QUOTATION_CONFIDENCE,
     Paragraph,
@@ -59,20 +60,25 @@ class Structure(msgspec.Struct, frozen=True):
     """The text for the rules of inference; wrapped lines are joined on their first line."""
     authors: tuple[str, ...] = ()
     inferred: dict[str, Inference] = {}
-    """How title, authors, quotations and headings were found."""
+    """How title, authors, quotations and headings were found; and what print left, see `pages.py`."""
+    doubtful: tuple[str, ...] = ()
+    """Words broken at line ends whose hyphens stay, without hyphens: other texts may have them."""
 
 
-def read_structure(draft: Draft, shared: Collection[str] = ()) -> Structure:
-    """Read the structure of an article by the rules of its markup; `shared` as in `find_headline`."""
+def read_structure(draft: Draft, shared: Collection[str] = (), known: Collection[str] = ()) -> Structure:
+    """Read the structure of an article by the rules of its markup; `shared` and `known` as in `read_plain_structure`."""
     if draft.markup == "markdown":
         title, file = str(draft.stated.get("title", "")), draft.seed.file
         name = draft.name or (file.rpartition("/")[2].rpartition(".")[0] if draft.stated else "")
         found = read_markdown_structure(file, draft.text, title, name)
         return found if draft.line or draft.stated else _add_byline(found)
-    return read_plain_structure(draft.seed.file, draft.text, str(draft.stated.get("title", "")), shared)
+    title = str(draft.stated.get("title", ""))
+    return read_plain_structure(draft.seed.file, draft.text, title, shared, known)
 
 
-def read_plain_structure(file: str, text: str, title: str = "", shared: Collection[str] = ()) -> Structure:
+def read_plain_structure(
+    file: str, text: str, title: str = "", shared: Collection[str] = (), known: Collection[str] = ()
+) -> Structure:
     """Read the structure of a plain text.
 
     Args:
@@ -80,16 +86,19 @@ def read_plain_structure(file: str, text: str, title: str = "", shared: Collecti
         text: the decoded text.
         title: as the seed states it outside the text; no line of the text is then taken for the headline.
         shared: as in `find_headline`.
+        known: words of other texts, by which words that are broken at line ends are joined.
 
     Raises:
         ContentError: the text is blank.
     """
-    lines = text.split("\n")
-    paragraphs = list(find_paragraphs(lines))
+    lines, printed = read_print(text, known)
+    paragraphs = list(find_paragraphs(lines, printed))
     if not paragraphs:
         raise ContentError(
             Problem(file, 0, 0, "the text is empty", "put a text into it, or delete the file", "empty-seed")
         )
+    pages = [paragraph for paragraph in paragraphs if paragraph.kind == "page"]
+    shared = {*shared, *(" ".join(page.text.split()) for page in pages)}
     headline = Headline(title, -1) if title else find_headline(paragraphs, shared)
     start = max(headline.index, headline.dek_index) + 1 if headline.rule == "headline" else headline.index
     quotations = find_quotations(paragraphs, start)
@@ -98,11 +107,17 @@ def read_plain_structure(file: str, text: str, title: str = "", shared: Collecti
     written = {i for i, sure in headings.items() if sure >= HEADING_CONFIDENCE}
     quotations = [q for q in quotations if written.isdisjoint(range(q.first, q.last + 1))]
     authors, byline = _find_authors(paragraphs, headline)
+    inside = (
+        {n for p in paragraphs if p.kind == "prose" for n in range(p.first, p.last)} if printed.broken else ()
+    )
+    broken = [word for n, word in printed.broken.items() if n in inside]
     inferred = {
         "title": _explain_title(paragraphs, headline),
         "authors": byline,
         "quotations": _explain_quotations(paragraphs, quotations),
         "headings": _explain_headings(paragraphs, headings),
+        "hyphens": _explain_hyphens(broken),
+        "pages": _explain_pages(pages),
     }
     seen = _make_text(file, lines, paragraphs, headline)
     removed = {headline.index if headline.rule == "headline" else -1, headline.dek_index}
@@ -114,6 +129,7 @@ def read_plain_structure(file: str, text: str, title: str = "", shared: Collecti
         text=seen,
         authors=authors,
         inferred={field: how for field, how in inferred.items() if how},
+        doubtful=tuple(word.word for word in broken if not word.is_joined and word.parts[1].islower()),
     )
 
 
@@ -126,6 +142,8 @@ def _make_text(file: str, lines: Sequence[str], paragraphs: Sequence[Paragraph],
     """Make the text for the rules of inference, with each wrapped paragraph on its first line."""
     shown = list(lines)
     for paragraph in paragraphs:
+        if paragraph.kind == "page":
+            shown[paragraph.first - 1] = ""
         if paragraph.kind == "prose" and paragraph.last > paragraph.first:
             blank = [""] * (paragraph.last - paragraph.first)
             shown[paragraph.first - 1 : paragraph.last] = [paragraph.text, *blank]
@@ -177,6 +195,25 @@ def _explain_headings(paragraphs: Sequence[Paragraph], headings: Mapping[int, fl
         for paragraph, sure in unsure[:_MOST_SUGGESTIONS]
     }
     return Inference("sub-head", evidence) if evidence else None
+
+
+def _explain_hyphens(broken: Sequence[BrokenWord]) -> Inference | None:
+    """Count the words that were broken at line ends, and list the first of them as they are now."""
+    joined = sum(word.is_joined for word in broken)
+    evidence: dict[str, str | int | float] = {"joined": joined, "with hyphen": len(broken) - joined}
+    for word in broken[:_MOST_SUGGESTIONS]:
+        evidence[f"line {word.line}"] = ("" if word.is_joined else "-").join(word.parts)
+    return Inference("line-ends", evidence) if broken else None
+
+
+def _explain_pages(pages: Sequence[Paragraph]) -> Inference | None:
+    """List the lines that are page numbers and running heads."""
+    evidence: dict[str, str | int | float] = {
+        f"line {page.first}": page.text for page in pages[:_MOST_SUGGESTIONS]
+    }
+    if len(pages) > _MOST_SUGGESTIONS:
+        evidence["in all"] = len(pages)
+    return Inference("page-ends", evidence) if pages else None
 
 
 def read_markdown_structure(file: str, text: str, title: str = "", name: str = "") -> Structure:
