@@ -53,12 +53,13 @@ GERMAN = (
 )
 
 
-def test_a_text_in_another_language_says_so_and_english_rules_stay_silent() -> None:
+def test_a_text_in_another_language_says_so_and_is_read_by_its_rules() -> None:
     found = infer_fields_except_date(Draft(SEED, GERMAN, "plain"), Rules(language="en-GB"))
     assert found.front["language"] == "de"
     assert found.inferred["language"].rule == "stop words"
     assert found.text.language == "de"
-    assert "people" not in found.front
+    assert (found.front["people"], found.front["places"]) == (("May Jones",), ("Berlin",))
+    assert "topics" not in found.front
 
 
 def test_the_sites_own_language_is_not_repeated() -> None:

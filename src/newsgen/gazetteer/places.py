@@ -1,4 +1,4 @@
-"""Coordinates of places: from the archive's places.toml, and from gazetteer.tsv (GeoNames, CC BY 4.0, and own lists)."""
+"""Places: the archive's places.toml, gazetteer.tsv (GeoNames, CC BY 4.0, and own lists), names in other languages (names/)."""
 
 from __future__ import annotations
 
@@ -129,3 +129,36 @@ def ascii_fold(name: str) -> str:
         return name
     parts = unicodedata.normalize("NFKD", name.translate(_LETTERS))
     return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
+
+
+class PlaceNames(msgspec.Struct, frozen=True):
+    """The names of places in a language."""
+
+    keys: dict[str, str]
+    """Name in the language → name in the gazetteer; several names may mean one place."""
+    names: dict[str, str]
+    """Name in the gazetteer → usual name in the language."""
+    doubtful: frozenset[str]
+    """Names that may also be parts of other words."""
+
+
+@functools.cache
+def load_place_names(language: str) -> PlaceNames | None:
+    """Read the names of a language (primary subtag); None if there are none."""
+    path = Path(__file__).with_name("names") / f"{language}.tsv"
+    if not (language.isalpha() and path.is_file()):
+        return None
+    keys: dict[str, str] = {}
+    names: dict[str, str] = {}
+    doubtful: set[str] = set()
+    for line in path.read_text("utf-8").splitlines():
+        key, *written = line.split("\t")
+        usual = written[0] if written else key
+        if usual:
+            names[key] = usual
+        for name in filter(None, written or (key,)):
+            plain = name.removeprefix("~")
+            keys.setdefault(plain, key)
+            if plain != name:
+                doubtful.add(plain)
+    return PlaceNames(keys, names, frozenset(doubtful))

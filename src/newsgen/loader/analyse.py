@@ -9,13 +9,22 @@ from pathlib import Path
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.language import infer_language, is_same_language, primary_subtag, rule_out_language
+from newsgen.loader.language import (
+    UNKNOWN,
+    infer_language,
+    is_same_language,
+    primary_subtag,
+    rule_out_language,
+)
 from newsgen.loader.names.aliases import REJECTABLE, Aliases
+from newsgen.loader.names.languages import load_language_words, name_place
 from newsgen.loader.names.organizations import find_organizations
+from newsgen.loader.names.others import find_other_names
 from newsgen.loader.names.people import find_people
 from newsgen.loader.names.places import find_places
 from newsgen.loader.names.runs import (
     CapitalizedRun,
+    NameMention,
     Passage,
     find_capitalized_runs,
     find_passages,
@@ -91,17 +100,22 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     language = None if "language" in stated else _find_language(structure.text, rules.language)
     tag = str(stated.get("language", language.value if language else rules.language))
     text = msgspec.structs.replace(structure.text, language=primary_subtag(tag))
-    dateline = find_dateline(text.body)
+    dateline = None if text.language == UNKNOWN else find_dateline(text.body)
     guesses: dict[str, Guess[Names] | Guess[str] | None] = {
         "topics": None
         if "topics" in stated
         else infer_topics(text, rules.vocabulary or default_vocabulary(), rules.centroids),
-        **({} if stated.keys() >= _NAMES else infer_names(text, rules.aliases)),
+        **(
+            {}
+            if stated.keys() >= _NAMES
+            else infer_names(text, rules.aliases, primary_subtag(rules.language))
+        ),
         "source": dateline.source if dateline else None,
         "language": None if is_same_language(tag, rules.language) else language,
     }
     if dateline and "places" not in stated:
-        guesses["places"] = _add_dateline_place(guesses.get("places"), dateline)
+        name = name_place(dateline.place, text.language, primary_subtag(rules.language))
+        guesses["places"] = _add_dateline_place(guesses.get("places"), dateline, name)
     front: dict[str, object] = {"title": structure.title, "dek": structure.dek, "authors": structure.authors}
     inferred = dict(structure.inferred)
     for field, guess in guesses.items():
@@ -155,15 +169,16 @@ def _leave_allowed(label: str, value: object, aliases: Aliases) -> object:
     return value if len(left) == len(names) else left
 
 
-def infer_names(text: Text, aliases: Aliases) -> dict[str, Guess[Names] | None]:
-    """Find the people, organizations and places of an English text, the most prominent first.
+def infer_names(text: Text, aliases: Aliases, site: str = "en") -> dict[str, Guess[Names] | None]:
+    """Find the people, organizations and places of a text, the most prominent first.
 
     Precision comes before recall: uncertain names are left out. The order of a name's words never changes. Short forms
     are joined with long forms in the same text ('Xi', 'Xi Jinping'), and spellings as in `aliases`. The evidence has the
-    line of each name's first occurrence.
+    line of each name's first occurrence. In other languages than English, places and organizations are named in the
+    language `site` of the archive (primary subtag), people as the text has them.
     """
     if text.language != "en":
-        return dict.fromkeys(("people", "organizations", "places"))
+        return _infer_other_names(text, aliases, site)
     passages = list(find_passages(text))
     lines = [(passage.text, _find_line_runs(passage)) for passage in passages]
     organizations, taken = find_organizations(lines, aliases.organizations)
@@ -178,6 +193,27 @@ def infer_names(text: Text, aliases: Aliases) -> dict[str, Guess[Names] | None]:
     }
 
 
+def _infer_other_names(text: Text, aliases: Aliases, site: str) -> dict[str, Guess[Names] | None]:
+    """Find the names of a text that is not English; none if its language is not in the table of such names."""
+    words = load_language_words(text.language)
+    if words is None:
+        return dict.fromkeys(_NAMES)
+    passages = list(find_passages(text, headings=True))
+    found = find_other_names(passages, words, site)
+    weights = weigh_lines(text, passages)
+
+    def rank(kind: str, spellings: Mapping[str, str], rule: str) -> Guess[Names] | None:
+        mentions: list[NameMention] = getattr(found, kind)
+        named = [msgspec.structs.replace(m, name=spellings.get(m.name, m.name)) for m in mentions]
+        return rank_names(named, weights, rule)
+
+    return {
+        "people": rank("people", aliases.people, "name-patterns"),
+        "organizations": rank("organizations", aliases.organizations, "organization-patterns"),
+        "places": rank("places", aliases.places, "gazetteer"),
+    }
+
+
 def _find_line_runs(passage: Passage) -> list[CapitalizedRun]:
     """Find the runs of a passage, each with its line in the seed."""
     runs = list(find_capitalized_runs(passage.lines[0], passage.text))
@@ -186,12 +222,13 @@ def _find_line_runs(passage: Passage) -> list[CapitalizedRun]:
     return [msgspec.structs.replace(run, line=passage.line_at(run.start)) for run in runs]
 
 
-def _add_dateline_place(places: Guess[Names] | Guess[str] | None, dateline: Dateline) -> Guess[Names]:
-    """Add the place of a dateline, unless the rules for places found it."""
+def _add_dateline_place(
+    places: Guess[Names] | Guess[str] | None, dateline: Dateline, name: str
+) -> Guess[Names]:
+    """Add the place of a dateline under its name, unless the rules for places found it."""
     known = tuple(places.value) if places else ()
-    if places and any(dateline.place.casefold() == name.casefold() for name in known):
+    if places and any(name.casefold() == other.casefold() for other in known):
         return Guess(known, places.inference)
-    name = dateline.place.title()
     evidence: dict[str, str | int | float] = {}
     if places and isinstance(places.inference.evidence, dict):
         evidence |= places.inference.evidence

@@ -218,10 +218,16 @@ class Passage(msgspec.Struct, frozen=True):
         return self.lines[bisect.bisect_right(self.starts, position) - 1]
 
 
-def find_passages(text: Text) -> Iterator[Passage]:
-    """Yield the passages that are searched for names, without headings and bylines; headline and dek are separate."""
+def find_passages(text: Text, *, headings: bool = False) -> Iterator[Passage]:
+    """Yield the passages that are searched for names, without headings and bylines; headline and dek are separate.
+
+    With `headings` only lines in capitals are left out, for languages in which headlines are written like sentences.
+    """
     for passage in _join_lines(text):
-        if not is_heading(passage.text) and not _BYLINE.match(passage.text):
+        if headings:
+            if not passage.text.isupper():
+                yield passage
+        elif not is_heading(passage.text) and not _BYLINE.match(passage.text):
             yield passage
 
 
