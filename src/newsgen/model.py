@@ -202,6 +202,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     redirect_from: tuple[str, ...] = ()
     """Old addresses inside the site, '/'-separated, without a leading '/'."""
     image: Image | None = None
+    boilerplate: tuple[str, ...] = ()
+    """First words of the paragraphs at the top and the end of the body that many texts share; pages fold them."""
     inferred: dict[str, Inference] = {}
     """For each inferred field that is not yet confirmed, how it was inferred."""
     seed: SeedRef | None = None

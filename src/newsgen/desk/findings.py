@@ -23,6 +23,8 @@ _NEXT_WIDTH = 100
 """Most characters of the line before or after a quote."""
 _LINES_KEY = re.compile(r"lines? (\d+)(?:-\d+)?")
 _LINE_PROOF = re.compile(r'line (\d+)(?:: "(.*?)")?(?:; [^"]*(?:"[^"]*" )?joined with .*)?', re.DOTALL)
+_NOT_ASKED = "boilerplate"
+"""A field that says nothing of the article, so that a review of everything leaves it out."""
 _LONGEST = 200
 """Most lines of a wrapped paragraph."""
 _SPACE = re.compile(r"\s+")
@@ -128,7 +130,7 @@ def list_inferred_fields(records: Iterable[Record], field: str = "") -> list[Fin
         )
         for record in records
         for name, how in record.inferred.items()
-        if field in ("", name)
+        if name == field or (not field and name != _NOT_ASKED)
     ]
     return sorted(findings, key=_rank_finding)
 
@@ -143,7 +145,7 @@ def count_remaining(records: Iterable[Record]) -> Remaining:
     """Count what is left to review."""
     fields = provisional = undated = datable = 0
     for record in records:
-        fields += len(record.inferred)
+        fields += len(record.inferred) - (_NOT_ASKED in record.inferred)
         provisional += record.provisional
         undated += record.date is None
         datable += record.seed is not None and (record.provisional or record.date is None)

@@ -58,10 +58,12 @@ class Rules(msgspec.Struct, frozen=True):
     """Topics from topics.toml; None means the packaged topics."""
     centroids: Centroids | None = None
     """Topics learned from confirmed records; None if none were learned."""
-    shared: frozenset[str] = frozenset()
-    """First lines that many texts share, such as the header of a site."""
+    shared: frozenset[bytes] = frozenset()
+    """Hashes of lines that many texts share, such as the header of a site."""
     known: frozenset[str] = frozenset()
     """Words of other texts, in lower case, which some texts have only broken at a line's end."""
+    date_scores: dict[str, tuple[int, int]] = {}
+    """As in `KnownDates`."""
     language: str = "en"
     """The site's language, BCP 47; used for texts whose language is neither stated nor inferred."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -28,8 +28,20 @@ from newsgen.loader.language import primary_subtag
 from newsgen.loader.names.pile import Pile
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.loader.settle import RecordIndex, decide_seed_states, pair_copies_with_originals, update_lock
+from newsgen.loader.structure.shared_lines import (
+    find_boilerplate,
+    find_shared_lines,
+    hash_edges,
+    hash_known_lines,
+    hash_line,
+)
 from newsgen.loader.text import cut_line_start
-from newsgen.loader.write import choose_record_paths, make_unwritten_record, replace_inferred_date
+from newsgen.loader.write import (
+    add_inferred_field,
+    choose_record_paths,
+    make_unwritten_record,
+    replace_inferred_date,
+)
 from newsgen.lockfile import Lock
 from newsgen.model import Draft, DraftKind, SeedRef
 from newsgen.record.write import format_record
@@ -40,10 +52,6 @@ Source = str | Draft
 """What an article is read from: the path of a seed, or an item of a container, which is already parsed."""
 
 
-_LEAST_SHARING = 5
-"""Least number of texts with one first line that make it the header of a site."""
-_MOST_HEADERS = 2
-"""Most lines of such a header."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS_SHOWN = 8
 """Number of letters in the warning of a guessed encoding."""
@@ -65,6 +73,8 @@ class Article(msgspec.Struct, frozen=True):
     warnings: tuple[Problem, ...]
     signature: Signature
     """Minhashes of its text, to find near-duplicates."""
+    edges: bytes = b""
+    """Hashes of its first and last lines; empty if nothing more is inferred."""
     kind: DraftKind = "article"
     """As in Draft."""
     title_line: int = 0
@@ -120,10 +130,11 @@ def make_new_records(
     readable = {key: sha256 for key, sha256 in seeds.items() if key in items or find_format_by_name(key)}
     decisions = decide_seed_states(readable, records)
     states = {key: decision.state for key, decision in decisions.items()}
-    known = collect_known_dates(
-        options.as_of, options.period, (r.date for r in records.by_path.values() if r.date)
-    )
-    rules = msgspec.structs.replace(rules, language=options.language)
+    dates = (record.date for record in records.by_path.values() if record.date)
+    known = collect_known_dates(options.as_of, options.period, dates, rules.date_scores)
+    boilerplate = frozenset(line for record in records.by_path.values() for line in record.boilerplate)
+    shared = hash_known_lines(boilerplate)
+    rules = msgspec.structs.replace(rules, language=options.language, shared=shared)
     read_one = partial(analyse_seed, read=read, rules=rules, known=known)
     waiting = [items.get(key, key) for key, state in states.items() if state in ("new", "changed")]
     contents = []
@@ -138,16 +149,15 @@ def make_new_records(
         for n, content in zip(places, run(again, [waiting[n] for n in places]), strict=True):
             contents[n] = content
 
-    for _ in range(_MOST_HEADERS):
-        if not (shared := _find_shared_titles(contents) - rules.shared):
-            break
-        rules = msgspec.structs.replace(rules, shared=rules.shared | shared)
-        analyse_again(partial(_has_title, titles=shared))
+    counts = find_shared_lines([(a.edges, a.signature) for content in contents for a in content.articles])
+    if headers := counts.keys() - rules.shared:
+        rules = msgspec.structs.replace(rules, shared=rules.shared | headers)
+        analyse_again(partial(_has_title_of, lines=headers))
     doubtful = frozenset(word for content in contents for one in content.articles for word in one.doubtful)
     if known_words := _find_words(doubtful, waiting, read, run):
         rules = msgspec.structs.replace(rules, known=known_words)
         analyse_again(partial(_has_doubtful, words=known_words))
-    parsed = [article for content in contents for article in content.articles]
+    parsed = [_add_boilerplate(a, counts, boilerplate) for content in contents for a in content.articles]
     sections = [article for article in parsed if _is_section(article, seeds)]
     articles = _set_dates([article for article in parsed if not _is_section(article, seeds)], known)
     articles = list(_settle_names(articles, states, pile or Pile(rules.aliases), options.language))
@@ -212,28 +222,23 @@ def find_words_of_seed(source: Source, wanted: frozenset[str], read: Read) -> fr
     return wanted & {word.lower() for word in _WORD.findall(_read_text(source, read))}
 
 
-def _has_title(content: SeedContent, titles: frozenset[str]) -> bool:
-    return not titles.isdisjoint(_titles(content))
-
-
 def _has_doubtful(content: SeedContent, words: frozenset[str]) -> bool:
     return any(not words.isdisjoint(article.doubtful) for article in content.articles)
 
 
-def _titles(content: SeedContent) -> list[str]:
-    return [str(article.record.front["title"]) for article in content.articles]
+def _has_title_of(content: SeedContent, lines: Collection[bytes]) -> bool:
+    return any(hash_line(str(article.record.front["title"])) in lines for article in content.articles)
 
 
-def _find_shared_titles(contents: Iterable[SeedContent]) -> frozenset[str]:
-    """Find the titles of five or more different texts; a text that shares a band of minhashes with another is the same."""
-    bands: dict[str, set[bytes]] = {}
-    counts: Counter[str] = Counter()
-    for content in sorted(contents, key=lambda content: content.key):
-        for title, article in zip(_titles(content), content.articles, strict=True):
-            known = bands.setdefault(title, set())
-            counts[title] += known.isdisjoint(article.signature) and bool(article.signature)
-            known.update(article.signature)
-    return frozenset(title for title, count in counts.items() if count >= _LEAST_SHARING)
+def _add_boilerplate(article: Article, counts: dict[bytes, int], known: Collection[str]) -> Article:
+    """List the lines that an article shares with many others in its record."""
+    found = (
+        find_boilerplate(article.record.body, counts, known) if article.edges and (counts or known) else None
+    )
+    if found is None or "boilerplate" in article.record.front:
+        return article
+    record = add_inferred_field(article.record, article.seed, "boilerplate", *found)
+    return msgspec.structs.replace(article, record=record)
 
 
 def analyse_seed(source: Source, read: Read, rules: Rules, known: KnownDates) -> SeedContent:
@@ -289,6 +294,7 @@ def _make_article(key: str, analysis: Analysis, known: KnownDates) -> Article:
         date=date,
         warnings=(*draft.warnings, *find_text_warnings(analysis)),
         signature=make_signature(draft.text),
+        edges=hash_edges(str(analysis.front["title"]), analysis.body) if draft.inferred is None else b"",
         kind=draft.kind,
         title_line=analysis.text.title_line,
         is_inferred=draft.inferred is None,

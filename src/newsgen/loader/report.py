@@ -32,6 +32,8 @@ class ExistingRecord(msgspec.Struct, frozen=True):
     topics: tuple[str, ...] = ()
     item: str = ""
     """The item under `seed`; '' if the record was made of a whole file."""
+    boilerplate: tuple[str, ...] = ()
+    """As in Record."""
 
 
 class LoadOptions(msgspec.Struct, frozen=True):

@@ -16,7 +16,17 @@ from newsgen.loader.report import Conflict, UnwrittenRecord
 from newsgen.model import Guess, Inference, PartialDate, SeedRef
 from newsgen.record.write import format_record
 
-FIELDS = ("date", "topics", "people", "organizations", "places", "authors", "source", "language")
+FIELDS = (
+    "date",
+    "topics",
+    "people",
+    "organizations",
+    "places",
+    "authors",
+    "source",
+    "language",
+    "boilerplate",
+)
 """Fields that rules may infer, in the order of the front matter; `load --refresh` infers them again."""
 _DATE_IN_NAME = re.compile(r"\d{4}(?:-\d{2}){0,2}-")
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
@@ -52,10 +62,23 @@ def replace_inferred_date(
     record: UnwrittenRecord, seed: SeedRef, date: Guess[PartialDate] | None
 ) -> UnwrittenRecord:
     """Change or delete the inferred date of a record."""
-    front = {key: value for key, value in record.front.items() if key not in ("date", "inferred", "seed")}
-    inferred = record.front["inferred"]
-    found = {k: how for k, how in inferred.items() if k != "date"} if isinstance(inferred, dict) else {}
+    front, found = _split_front(record, "date")
     return make_unwritten_record(front, found, date, seed, record.body)
+
+
+def add_inferred_field(
+    record: UnwrittenRecord, seed: SeedRef, field: str, value: object, how: Inference
+) -> UnwrittenRecord:
+    """Add a field to a record, and how it was inferred."""
+    front, found = _split_front(record, field)
+    return make_unwritten_record({**front, field: value}, {**found, field: how}, None, seed, record.body)
+
+
+def _split_front(record: UnwrittenRecord, field: str) -> tuple[dict[str, object], dict[str, Inference]]:
+    """Return the front matter of a record without a field, and how its other fields were inferred."""
+    front = {key: value for key, value in record.front.items() if key not in (field, "inferred", "seed")}
+    inferred = record.front["inferred"]
+    return front, {k: how for k, how in inferred.items() if k != field} if isinstance(inferred, dict) else {}
 
 
 def choose_record_paths(

@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from newsgen.loader.topics.centroids import Centroids
     from newsgen.loader.topics.vocabulary import Vocabulary
 
+_MOST_MEASURED = 300
+"""Most records on which the rules for dates are measured."""
 _FEWEST_CONFIRMED = 8
 """Fewest records with confirmed topics to learn from."""
 Write = Callable[[LoadReport, Lock], Lock]
@@ -223,6 +225,8 @@ def load_without_writing(
         msgspec.structs.replace(found, seed="", item="") for found in list_existing_records(entries, records)
     ]
     rules = read_inference_rules(project, entries, records, learned=True, seeds=_list_seeds(project))
+    load_options = _make_load_options(project, options)
+    rules = _add_date_scores(rules, project, records, entries, load_options)
     given = (
         files,
         lambda path: files[path].read_bytes(),
@@ -232,7 +236,7 @@ def load_without_writing(
     write = partial(_show_records, show) if show else None
     others = [record for record in records if not record.seed or record.seed.key not in files]
     names = _collect_names(others, rules)
-    return _load_files(*given, _make_load_options(project, options), rules, write, names=names)
+    return _load_files(*given, load_options, rules, write, names=names)
 
 
 def read_inference_rules(
@@ -277,6 +281,7 @@ def list_existing_records(entries: list[CachedRecord], records: list[Record]) ->
             None if "date" in record.inferred else record.date,
             record.topics,
             record.seed.item if record.seed else "",
+            record.boilerplate,
         )
         for entry, record in zip(entries, records, strict=True)
     ]
@@ -316,6 +321,35 @@ def _learn_topics(
     return centroids
 
 
+def _add_date_scores(
+    rules: Rules, project: Project, records: list[Record], entries: list[CachedRecord], options: LoadOptions
+) -> Rules:
+    """Measure the rules for dates on a sample of records whose day is known; cached until one of them changes."""
+    from newsgen.loader.dates.infer import LEAST_RECORDS, Scores, measure_date_rules
+    from newsgen.loader.dates.years import collect_known_dates
+
+    dated = [
+        (hashlib.blake2b(entry.path.encode(), digest_size=8).digest(), entry.file_digest, record)
+        for entry, record in zip(entries, records, strict=True)
+        if record.date and record.date.day and "date" not in record.inferred
+    ]
+    if len(dated) < LEAST_RECORDS:
+        return rules
+    known = collect_known_dates(
+        options.as_of, options.period, [record.date for _, _, record in dated if record.date]
+    )
+    sample = sorted(dated, key=lambda one: (one[0], one[1]))[:_MOST_MEASURED]
+    days = [day.toordinal() for day in known.confirmed]
+    given = options.as_of.isoformat(), str(options.period), options.language, days
+    version = hash_values(engine_version(), given, [(path, digest) for path, digest, _ in sample]).hex()
+    cache = project.work / "cache" / "dates"
+    if (scores := read_cached_value(cache, Scores, version)) is None:
+        texts = ((record, _read_body(project.root / record.path)) for _, _, record in sample)
+        scores = measure_date_rules(texts, known, options.language.partition("-")[0])
+        write_cached_value(cache, scores, version)
+    return msgspec.structs.replace(rules, date_scores=scores)
+
+
 def _read_body(path: Path) -> str:
     from newsgen.record.read import extract_body
 
@@ -344,6 +378,9 @@ def _load_seeds(
     fresh = [path for path in paths if path not in lock.seeds]
     seeds = _list_seeds(project) if fresh else []
     rules = read_inference_rules(project, entries, records, learned=bool(fresh), seeds=seeds)
+    load_options = _make_load_options(project, options)
+    if fresh:
+        rules = _add_date_scores(rules, project, records, entries, load_options)
     pages = scan_files(project.root, project.settings.paths.pages, SUFFIXES)
     files = {path: project.root / path for path in paths}
     read = partial(_read_bytes, str(project.root))
@@ -353,7 +390,7 @@ def _load_seeds(
         read,
         [*list_existing_records(entries, records), *(ExistingRecord(path) for path, _ in pages)],
         lock,
-        _make_load_options(project, options),
+        load_options,
         rules,
     )
     if executor is None or (len(fresh) < MANY and not any(map(_is_large, files.values()))):
@@ -498,9 +535,9 @@ def _to_existing(record: UnwrittenRecord) -> ExistingRecord:
         return ExistingRecord(record.path)
     if not isinstance(date, PartialDate) or (isinstance(inferred, dict) and "date" in inferred):
         date = None
-    topics = record.front.get("topics")
-    topics = tuple(topics) if isinstance(topics, list | tuple) else ()
-    return ExistingRecord(record.path, seed.sha256, date, topics, seed.item)
+    lists = (record.front.get(key) for key in ("topics", "boilerplate"))
+    topics, lines = (tuple(value) if isinstance(value, list | tuple) else () for value in lists)
+    return ExistingRecord(record.path, seed.sha256, date, topics, seed.item, lines)
 
 
 def _refuse_new(report: LoadReport) -> None:

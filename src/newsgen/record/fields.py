@@ -195,8 +195,8 @@ def _take_parts(notes: Notes, key: str, node: Mapping, known: tuple[str, ...]) -
 Entry = tuple[Scalar, Node]
 """A key and its value."""
 
-LISTS = frozenset({"topics", "people", "places", "organizations", "authors"})
-"""Fields that are lists of names."""
+LISTS = frozenset({"topics", "people", "places", "organizations", "authors", "boilerplate"})
+"""Fields that are lists of names, or of lines."""
 READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
     "date": read_date,
     "updated": read_date,

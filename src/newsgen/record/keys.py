@@ -8,7 +8,7 @@ import msgspec
 
 FIELDS = tuple(
     "title dek date updated slug topics people places organizations authors source language status corrections "
-    "canonical redirect_from image inferred seed".split()
+    "canonical redirect_from image boilerplate inferred seed".split()
 )
 """newsgen's own keys in the documented order, in which records are written and new keys inserted."""
 

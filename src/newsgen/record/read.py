@@ -19,6 +19,7 @@ from urllib.parse import unquote
 import msgspec
 
 from newsgen.errors import ContentError, Problem
+from newsgen.markdown.boilerplate import skip_boilerplate
 from newsgen.markdown.foreign import has_template_code
 from newsgen.markdown.html import decode_line, may_drop_elements
 from newsgen.markdown.render import (
@@ -114,6 +115,8 @@ def _make_record(
     shown, found = _describe_body(notes, body, where, hosts)
     if shown is not body:
         words = count_words(shown, shown.encode()) or words
+    if listed := fields.get("boilerplate"):
+        shown = skip_boilerplate(shown, listed)
     excerpt = make_excerpt(shown, BEGINNING) if fields.get("dek") else make_excerpt(shown)
     return Record(words=words, excerpt=excerpt, **_decode_lines(fields), **found)
 

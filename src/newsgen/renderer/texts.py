@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from newsgen.errors import ContentError, OutputError, Problem
+from newsgen.markdown.boilerplate import fold_boilerplate
 from newsgen.markdown.footnotes import label_back_links
 from newsgen.markdown.render import number_paragraphs, render_html
 from newsgen.model import Body
@@ -59,18 +60,28 @@ class Texts:
         self.read_markdown = lru_cache(maxsize=256)(read)
         self._render_cached = lru_cache(maxsize=256)(self._render)
 
-    def render_html(self, body: Body, root: str, anchors: bool = False, words: Translations = ENGLISH) -> str:
+    def render_html(
+        self,
+        body: Body,
+        root: str,
+        anchors: bool = False,
+        words: Translations = ENGLISH,
+        folded: tuple[str, ...] = (),
+    ) -> str:
         """Render a body to HTML.
 
         Args:
             body: the body of an article or a page.
             root: relative path from the page to the top of site/, for pictures.
             anchors: number the paragraphs.
-            words: translations of the labels of paragraphs and footnotes.
+            words: translations of the labels of paragraphs, footnotes and folded text.
+            folded: first words of the paragraphs at the top and the end that are folded.
         """
         html, has_notes = self._render_cached(body, root if body.pictures else "")
         if has_notes:
             html = label_back_links(html, words.gettext("Back to reference %(number)s"))
+        if folded:
+            html = fold_boilerplate(html, folded, words.gettext("Also in other articles"))
         if anchors:
             html = number_paragraphs(html, words.gettext("Paragraph %(number)s"))
         return html

@@ -189,6 +189,8 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
     """An article; `body` is a reference that the filter `markdown` reads and renders."""
 
     body: Body
+    boilerplate: tuple[str, ...]
+    """First words of the paragraphs at its top and end that many texts share; they are folded."""
     dek: str
     """The standfirst; '' for none."""
     date: PartialDate | None

@@ -22,9 +22,10 @@ from newsgen.loader.dates.rules import (
     propose_year_from_weekdays,
     propose_year_of_announcement,
 )
-from newsgen.loader.dates.years import KnownDates, estimate_archive_period, keep_past_days
+from newsgen.loader.dates.years import KnownDates, estimate_archive_period, keep_past_days, name_claims
 from newsgen.loader.text import Text
-from newsgen.model import Guess, Inference, PartialDate
+from newsgen.markdown.boilerplate import read_paragraph
+from newsgen.model import Guess, Inference, PartialDate, Record
 
 _CLAIM = 0.5
 """Least confidence of a date that is not provisional."""
@@ -130,6 +131,7 @@ def infer_date(article: ArticleDate, known: KnownDates, shared: frozenset[Partia
         best = propose_year_of_announcement(article.mentions) or best
     if best is None:
         return None
+    best = _apply_score(best, known)
     inference = Inference(
         rule=best.rule,
         evidence=best.evidence,
@@ -138,6 +140,19 @@ def infer_date(article: ArticleDate, known: KnownDates, shared: frozenset[Partia
         alternatives=tuple(day.isoformat() for day in best.alternatives),
     )
     return Guess(best.date, inference)
+
+
+def _apply_score(best: DateCandidate, known: KnownDates) -> DateCandidate:
+    """Replace the confidence of a claimed day by the share of such days that were right in this archive, if it is known."""
+    confidence = round(best.confidence, 2)
+    score = known.scores.get(name_claims(best.rule, confidence)) if best.date.day and known.scores else None
+    if score is None or confidence < _CLAIM:
+        return best
+    right, count = score
+    because = f"this was right in {right} of {count} records of this archive whose day is known"
+    confidence = min(right / count, _SURE)
+    because = "; ".join(filter(None, (best.because, because)))
+    return msgspec.structs.replace(best, confidence=confidence, because=because)
 
 
 def _lower_shared(candidate: DateCandidate, shared: frozenset[PartialDate]) -> DateCandidate:
@@ -181,3 +196,44 @@ def _add_confirmation(candidate: DateCandidate, others: Iterable[DateCandidate])
 def _days_between(one: PartialDate, other: PartialDate) -> int:
     """Count the days between two dates, which may be months or years; negative if they overlap."""
     return max((one.first_day - other.last_day).days, (other.first_day - one.last_day).days)
+
+
+LEAST_RECORDS = 20
+"""Least number of days that show how reliable a rule is."""
+_LINES_MEASURED = 300
+"""Number of lines of a text that are read."""
+
+Scores = dict[str, tuple[int, int]]
+"""For a rule and its own confidence (see `name_claims`) how many dates were right, and how many there are."""
+
+
+def measure_date_rules(texts: Iterable[tuple[Record, str]], known: KnownDates, language: str) -> Scores:
+    """Infer the days of dated records again, each without knowing its own day, and count those that are right.
+
+    Args:
+        texts: records with a stated or confirmed day, and their Markdown.
+        known: what is known of the archive.
+        language: primary subtag of the site's language.
+
+    Returns:
+        The scores of claims with at least 20 records; provisional dates and dates without a day do not count.
+    """
+    right, count = Counter[str](), Counter[str]()
+    for record, body in texts:
+        if record.date is None:
+            continue
+        days = list(known.confirmed)
+        if (day := record.date.first_day) in days:
+            days.remove(day)
+        lines = (
+            read_paragraph(line.rstrip("\\")) for line in body.split("\n", _LINES_MEASURED)[:_LINES_MEASURED]
+        )
+        tag = record.language.partition("-")[0] or language
+        text = Text(record.seed.origin if record.seed else "", (record.title, "", *lines), 1, 0, tag)
+        found = collect_date_evidence(text, None, msgspec.structs.replace(known, confirmed=tuple(days))).alone
+        confidence = (found.inference.confidence or 0.0) if found else 0.0
+        if found and found.value.day and confidence >= _CLAIM:
+            name = name_claims(found.inference.rule, confidence)
+            count[name] += 1
+            right[name] += found.value.first_day == day
+    return {name: (right[name], total) for name, total in count.items() if total >= LEAST_RECORDS}

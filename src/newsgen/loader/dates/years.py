@@ -32,13 +32,23 @@ class KnownDates(msgspec.Struct, frozen=True):
     """First and last day of the archive's span, from the settings or `--period`; None if not given."""
     confirmed: tuple[datetime.date, ...] = ()
     """Stated or confirmed dates of other records, sorted."""
+    scores: dict[str, tuple[int, int]] = {}
+    """How many days of other records a rule found rightly, and how many in all, by `name_claims`."""
 
 
 def collect_known_dates(
-    as_of: datetime.date, period: tuple[datetime.date, datetime.date] | None, dates: Iterable[PartialDate]
+    as_of: datetime.date,
+    period: tuple[datetime.date, datetime.date] | None,
+    dates: Iterable[PartialDate],
+    scores: dict[str, tuple[int, int]] | None = None,
 ) -> KnownDates:
     """Collect the known dates of the archive; `dates` are stated or confirmed dates of existing records."""
-    return KnownDates(as_of, period, tuple(sorted(keep_past_days(dates, as_of))))
+    return KnownDates(as_of, period, tuple(sorted(keep_past_days(dates, as_of))), scores or {})
+
+
+def name_claims(rule: str, confidence: float) -> str:
+    """Name the dates that a rule gives with about the same confidence, in tenths: 'dateline 0.9'."""
+    return f"{rule} {int(confidence * 10 + 1e-6) / 10}"
 
 
 def keep_past_days(dates: Iterable[PartialDate], as_of: datetime.date) -> list[datetime.date]:

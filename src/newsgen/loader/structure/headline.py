@@ -11,6 +11,7 @@ import msgspec
 from newsgen.loader.structure.datelines import cut_dateline
 from newsgen.loader.structure.openers import RELEASE, is_before_headline, is_metadata, is_release_line
 from newsgen.loader.structure.paragraphs import Paragraph, is_open_lead_in
+from newsgen.loader.structure.shared_lines import hash_line
 from newsgen.loader.text import read_line_patterns
 
 LONGEST_HEADLINE: Final = 200
@@ -63,6 +64,18 @@ _PHRASE = re.compile(
 )
 
 
+_SMALL_WORDS = "a|an|and|at|by|for|from|in|into|of|on|or|than|the|their|to|with"
+_GOES_ON = re.compile(
+    rf"(?:\s(?:{_SMALL_WORDS}|as|its|his|her|that|over|under|after|amid|&)|[,&–—-])$", re.IGNORECASE
+)
+_GOES_ON_WITH = re.compile(rf"(?:{_SMALL_WORDS})\s", re.IGNORECASE)
+_TURN = re.compile(
+    r"(?:Q|A|(?:QUESTION|ANSWER|Question|Answer|Interviewer|Moderator)\b|(?:Mr|Mrs|Ms|Dr)\. [A-Z][\w’'-]+(?=:)"
+    r"|[A-Z][A-Z.’'-]+(?: [A-Z.’'-]+){0,4}(?=:))(?:[.:]\s*|\s+)(?=[A-Z“\"(\[—–-].*[a-z])"
+)
+"""What is before the words of a speaker."""
+
+
 class Headline(msgspec.Struct, frozen=True):
     """Title and dek, and their positions among the paragraphs."""
 
@@ -78,7 +91,7 @@ class Headline(msgspec.Struct, frozen=True):
     """Position of the dek's paragraph; -1 if there is none."""
 
 
-def find_headline(paragraphs: Sequence[Paragraph], shared: Collection[str] = ()) -> Headline:
+def find_headline(paragraphs: Sequence[Paragraph], shared: Collection[bytes] = ()) -> Headline:
     """Find headline and dek among the first paragraphs.
 
     The headline is the first line that is not a slug, release mark, kicker, letterhead, date or byline. In a text without
@@ -86,25 +99,83 @@ def find_headline(paragraphs: Sequence[Paragraph], shared: Collection[str] = ())
 
     Args:
         paragraphs: all paragraphs of a text.
-        shared: lines that many texts share; they are headlines only of texts without another one.
+        shared: hashes of lines that many texts share; they are headlines only of texts without another one.
     """
     openers = [p.text for p in paragraphs[:_MOST_OPENERS]]
-    skipped = [" ".join(text.split()) in shared or is_before_headline(text) for text in openers]
+    if turns := _find_turns(openers):
+        openers = openers[: turns[0]]
+    skipped = [is_before_headline(text) or (bool(shared) and hash_line(text) in shared) for text in openers]
     index = next((i for i, is_skipped in enumerate(skipped) if not is_skipped), -1)
     if index >= 0:
         index = _skip_letterhead(openers, skipped, index)
     for i, text in enumerate(openers[: index + 1] if index >= 0 else openers):
         if (match := _TITLE_LABEL.fullmatch(text)) and (title := match["title"] or _read_run_on(text)):
             return Headline(title, i, "label")
+    if turns and (index < 0 or is_lead(openers[index], after_others=index > 0)):
+        words = [_TURN.sub("", paragraphs[i].text, count=1) for i in turns]
+        best = next((n for n, text in enumerate(words) if len(make_title(text).split()) > 3), 0)
+        return Headline(make_title(words[best]), turns[best], "first-sentence")
     if index < 0 or is_lead(openers[index], after_others=index > 0):
         weak = [i for i in range(index) if _may_be_headline(openers[i])]
         if index >= 0 and not weak:
             return Headline(make_title(openers[index]), index, "first-sentence")
         index = weak[0] if weak else next((i for i, t in enumerate(openers) if any(map(str.isalpha, t))), 0)
-    title = " ".join(openers[index].split("\n"))
+    return _read_title(paragraphs, index)
+
+
+def _read_title(paragraphs: Sequence[Paragraph], index: int) -> Headline:
+    title = " ".join(paragraphs[index].text.split("\n"))
     if is_dek(paragraphs, index + 1):
         return Headline(title, index, "headline", paragraphs[index + 1].text, index + 1)
     return Headline(title, index)
+
+
+def join_broken_headline(
+    paragraphs: Sequence[Paragraph], headline: Headline
+) -> tuple[Sequence[Paragraph], Headline]:
+    """Join a headline that is broken over two or three lines to one paragraph; nothing changes if that is not sure.
+
+    A line goes on if it ends with a word such as 'of', if the next one begins with a small letter, or if the next line of
+    capitals begins with such a word. A line of text must be below.
+    """
+    if headline.rule != "headline" or headline.index < 0:
+        return paragraphs, headline
+    first = last = headline.index
+    while last + 2 < len(paragraphs) and last - first < 2:
+        if not _is_continued(paragraphs[first : last + 1], paragraphs[last + 1]):
+            break
+        last += 1
+    below = next((p.text for p in paragraphs[last + 1 : last + 5] if not is_before_headline(p.text)), "")
+    if last == first or not (is_lead(below, after_others=True) or len(below.split(None, 12)) > 12):
+        return paragraphs, headline
+    text = " ".join(paragraph.text for paragraph in paragraphs[first : last + 1])
+    whole = Paragraph(paragraphs[first].first, paragraphs[last].last, text)
+    joined = (*paragraphs[:first], whole, *paragraphs[last + 1 :])
+    return joined, _read_title(joined, first)
+
+
+def _is_continued(lines: Sequence[Paragraph], below: Paragraph) -> bool:
+    """True if the next line goes on with the headline."""
+    text, more = lines[-1].text, below.text
+    size = sum(len(line.text) + 1 for line in lines) + len(more)
+    is_capital = text.isupper() and more.isupper()
+    if text.isupper() != more.isupper() or below.kind != "prose":
+        return False
+    if size > (_LONGEST_CAPITALS if is_capital else LONGEST_HEADLINE):
+        return False
+    if not text[-1].isalnum() and text[-1] not in ",&-–—":
+        return False
+    if is_before_headline(more) or is_lead(more.rstrip(","), after_others=True) or _STOPPED.search(more[-9:]):
+        return False
+    if _GOES_ON.search(text) or more[0].islower():
+        return True
+    return is_capital and below.first == lines[-1].last + 1 and _GOES_ON_WITH.match(more) is not None
+
+
+def _find_turns(openers: Sequence[str]) -> list[int]:
+    """Find the lines in which speakers of an interview talk ('Q Yeah.', 'MR. DOE: Good afternoon.'); [] if only one does."""
+    turns = [i for i, text in enumerate(openers) if _TURN.match(text)]
+    return turns if len(turns) > 1 else []
 
 
 def _read_run_on(text: str) -> str:

@@ -15,6 +15,7 @@ from newsgen.loader.structure.headline import (
     find_headings,
     find_headline,
     is_dek,
+    join_broken_headline,
 )
 from newsgen.loader.structure.openers import read_byline
 from newsgen.loader.structure.pages import BrokenWord, read_print
@@ -26,6 +27,7 @@ from newsgen.loader.structure.paragraphs import (
     find_quotations,
     write_body,
 )
+from newsgen.loader.structure.shared_lines import hash_line
 from newsgen.loader.text import Text, cut_line_start
 from newsgen.markdown.render import extract_text
 from newsgen.model import Draft, Guess, Inference
@@ -65,7 +67,7 @@ class Structure(msgspec.Struct, frozen=True):
     """Words broken at line ends whose hyphens stay, without hyphens: other texts may have them."""
 
 
-def read_structure(draft: Draft, shared: Collection[str] = (), known: Collection[str] = ()) -> Structure:
+def read_structure(draft: Draft, shared: Collection[bytes] = (), known: Collection[str] = ()) -> Structure:
     """Read the structure of an article by the rules of its markup; `shared` and `known` as in `read_plain_structure`."""
     if draft.markup == "markdown":
         title, file = str(draft.stated.get("title", "")), draft.seed.file
@@ -77,7 +79,7 @@ def read_structure(draft: Draft, shared: Collection[str] = (), known: Collection
 
 
 def read_plain_structure(
-    file: str, text: str, title: str = "", shared: Collection[str] = (), known: Collection[str] = ()
+    file: str, text: str, title: str = "", shared: Collection[bytes] = (), known: Collection[str] = ()
 ) -> Structure:
     """Read the structure of a plain text.
 
@@ -92,14 +94,16 @@ def read_plain_structure(
         ContentError: the text is blank.
     """
     lines, printed = read_print(text, known)
-    paragraphs = list(find_paragraphs(lines, printed))
+    paragraphs: Sequence[Paragraph] = find_paragraphs(lines, printed)
     if not paragraphs:
         raise ContentError(
             Problem(file, 0, 0, "the text is empty", "put a text into it, or delete the file", "empty-seed")
         )
     pages = [paragraph for paragraph in paragraphs if paragraph.kind == "page"]
-    shared = {*shared, *(" ".join(page.text.split()) for page in pages)}
+    if pages:
+        shared = {*shared, *(hash_line(page.text) for page in pages)}
     headline = Headline(title, -1) if title else find_headline(paragraphs, shared)
+    paragraphs, headline = join_broken_headline(paragraphs, headline)
     start = max(headline.index, headline.dek_index) + 1 if headline.rule == "headline" else headline.index
     quotations = find_quotations(paragraphs, start)
     leads = {q.first - 1 for q in quotations}

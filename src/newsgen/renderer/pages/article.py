@@ -67,6 +67,7 @@ def _view(archive: Archive, index: int, neighbours: Neighbours, site: Site) -> A
         indexed=not is_gone,
         modified=_find_modified_day(record),
         body=record.body,
+        boilerplate=record.boilerplate,
         dek="" if is_gone or "dek" in record.inferred else record.dek,  # an inferred one is in the text
         date=record.date,
         updated=record.updated,

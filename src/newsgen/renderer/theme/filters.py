@@ -105,9 +105,11 @@ def make_filters(texts: Texts) -> dict[str, Callable[..., Any]]:
     """Return all filters by name."""
 
     @pass_context
-    def markdown(context: Context, body: Body, anchors: bool = False) -> Markup:
-        site = context["site"]
-        return Markup(texts.render_html(body, context["page"].root, anchors, site.words))  # safe: no raw HTML
+    def markdown(context: Context, body: Body, anchors: bool = False, folded: tuple[str, ...] = ()) -> Markup:
+        words = context["site"].words
+        return Markup(
+            texts.render_html(body, context["page"].root, anchors, words, folded)
+        )  # safe: no raw HTML
 
     def feed_text(entry: FeedEntry, root: str, site: Site) -> Markup:
         return escape(render_entry_text(entry, root, site, texts))
