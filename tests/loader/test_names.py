@@ -138,6 +138,35 @@ def test_what_is_no_person(line: str, people: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "organizations"),
+    [
+        (
+            "The National Archives and Records Administration moved.",
+            ("National Archives and Records Administration",),
+        ),
+        (
+            "It is of the Institute of Museum and Library Services.",
+            ("Institute of Museum and Library Services",),
+        ),
+        ("China's Foreign Ministry spoke, then the Foreign Ministry again.", ("Foreign Ministry of China",)),
+        ("Japan’s Supreme Court and Merkel's Finance Ministry met.", ("Supreme Court of Japan",)),
+        ("Utah's Department of Motor Vehicles moved.", ("Department of Motor Vehicles of Utah",)),
+        ("The National Museum of American Crafts Act and the Department of Labor App are new.", ()),
+        ("We list Vision and Mission, Connecting Kids and Government, Mozilla Firefox.", ()),
+        ("Microsoft Windows is old. A report of the Pew Research Center is new.", ("Pew Research Center",)),
+    ],
+)
+def test_organizations_are_whole_or_absent(line: str, organizations: tuple[str, ...]) -> None:
+    """An owner that is a place is part of a common name; laws, products and mottos are no organizations."""
+    assert find(Text("x.txt", (line,))).get("organizations", ()) == organizations
+
+
+def test_what_is_no_place() -> None:
+    line = "In 146 B.C. it held 400 GB, said the Ames Research Center and the Gulf of Mexico Energy Security Act."
+    assert "places" not in find(Text("x.txt", (line,)))
+
+
+@pytest.mark.parametrize(
     ("kind", "gold", "precision", "recall"),
     [
         ("people", "people", 0.85, 0.55),

@@ -20,6 +20,8 @@ _DEFINED = re.compile(r" ?\([\"“]?(?P<acronym>[A-Z][A-Za-z&.]{1,9})[\"”]?[),
 _SPEECH = re.compile(r"(?P<own>['’]s)? (?P<verb>[a-z]+)\b")
 _OWNED = re.compile(r"['’]s [A-Z]")
 _BELONGS = re.compile(r"[A-Z][\w-]+ of (?:the )?$")
+_OWNER = re.compile(r"((?:[A-Z]\.){2,}|[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})['’]s? $")
+"""The owner of a name: 'China's' Foreign Ministry."""
 _CAPITALS = re.compile(r"[A-Z]{3,6}")
 _OF = re.compile(r" (?:of|for|on) ")
 _HYPHEN = re.compile(r"[-/]")
@@ -46,9 +48,13 @@ def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[NameMen
     found: list[tuple[str, CapitalizedRun, str]] = []
     taken: set[tuple[int, int]] = set()
     acronyms: dict[str, str] = {}
+    owned: dict[str, str] = {}
     for line, runs in lines:
         for phrase in join_phrases(line, runs, lists):
             name, acronym = _name_phrase(phrase, spellings, lists)
+            if name == phrase.text and name not in spellings and not acronym:
+                full = _add_owner(phrase, lists)
+                name = owned.setdefault(name, full) if full and full != name else full
             if acronym:
                 acronyms.setdefault(acronym, name)
             if name:
@@ -60,6 +66,7 @@ def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[NameMen
     for name, run in find_used_acronyms(lines, acronyms, taken, lists):
         found.append((name, run, run.text))
         taken.add((run.line, run.start))
+    found = [(owned.get(name, name), run, quote) for name, run, quote in found]
     long = choose_shown_names([name for name, _, _ in found], lists)
     names = {name: spellings.get(name) or spellings.get(full, full) for name, full in long.items()}
     return [NameMention(names[name], run.line, run.start, quote) for name, run, quote in found], taken
@@ -73,7 +80,7 @@ def _name_phrase(phrase: Phrase, spellings: Spellings, lists: WordLists) -> tupl
     name, acronym = find_definition(phrase, lists)
     if name:
         return name, acronym
-    if find_place(text):
+    if find_place(text) or phrase.runs[-1].words[-1] in lists.sections["paper"]:
         return "", ""
     if text in lists.organizations:
         return (text if _is_certain(first, text, lists) else ""), ""
@@ -83,6 +90,21 @@ def _name_phrase(phrase: Phrase, spellings: Spellings, lists: WordLists) -> tupl
     if (has_head(first, lists) and not first.before.endswith(") ")) or has_lowercase_head(first, lists):
         return text, ""
     return "", ""
+
+
+def _add_owner(phrase: Phrase, lists: WordLists) -> str:
+    """Return an organization with the country or division that owns it, if it has no word of its own.
+
+    'China's' 'Foreign Ministry' is the Foreign Ministry of China; 'Merkel's' 'Finance Ministry' is '', as it may be any.
+    """
+    name = phrase.text
+    owner = _OWNER.search(phrase.runs[0].before)
+    if not owner or has_own_word([word for word in name.split() if word not in lists.heads], lists):
+        return name
+    place = find_place(owner[1])
+    if place and place.kind in "na":
+        return name if place.name == "United States" else f"{name} of {place.name}"
+    return name if name in lists.organizations or name.count(" ") > 1 else ""
 
 
 def _is_certain(run: CapitalizedRun, name: str, lists: WordLists) -> bool:
@@ -120,6 +142,8 @@ def _find_leading(
         for count in (3, 2, 1):
             name = " ".join(run.words[:count])
             if len(run.words) > count and lists.is_organization(name):
+                if run.words[count] in lists.sections["software"] | lists.sections["vehicle"]:
+                    break
                 yield name, run, run.text
                 break
 
@@ -185,7 +209,10 @@ def _is_joined(line: str, group: Sequence[CapitalizedRun], lists: WordLists) -> 
         return last.words[-1] in lists.sections["on"]
     if _JOINT.fullmatch(gap):
         return last.words[-1] in lists.openings or (len(group) > 2 and gap == " of ")
-    if not _AND.fullmatch(gap) or last.words[-1] in lists.heads:
+    is_opened = len(group) > 2 and group[0].words[-1] in lists.openings
+    if not _AND.fullmatch(gap) or (
+        last.words[-1] in lists.heads and (not is_opened or gap != " and " or new.words[0] in lists.openings)
+    ):
         return False
     if len(new.words) == 1 and find_place(last.text):
         return False
@@ -207,6 +234,8 @@ def has_own_word(words: Sequence[str], lists: WordLists) -> bool:
 def has_head(run: CapitalizedRun, lists: WordLists) -> bool:
     """True if a run ends as an organization does: 'Saudi Interior Ministry'."""
     words = run.words[1:] if run.starts_sentence and run.words[0].endswith("ing") else run.words
+    if len(words) > 2 and words[-1] in ("Center", "Centre") and words[-2] in lists.sections["field"]:
+        return True
     if len(words) < 2 or words[-1] not in lists.heads or words[-2] in lists.titles:
         return False
     if words[-1] in lists.weak_heads or (run.starts_sentence and len(words) == 2):
@@ -218,7 +247,10 @@ def is_organization_phrase(phrase: Phrase, lists: WordLists) -> bool:
     """True if a phrase begins or ends as an organization does: 'University of Texas', 'Natural Resources Committee'."""
     head, rest = phrase.runs[0].words, phrase.runs[1:]
     if not rest or head[-1] not in lists.openings:
-        return bool(rest) and rest[-1].words[-1] in lists.heads
+        last = rest[-1].words[-1] if rest else ""
+        if last in lists.sections["vague"] or phrase.runs[0].before.endswith(", "):
+            return last in lists.heads and has_own_word(phrase.text.split()[:-1], lists)
+        return last in lists.heads
     return head[-1] not in lists.weak_heads or len(head) > 1 or has_own_word(rest[0].words, lists)
 
 

@@ -30,6 +30,8 @@ _LARGE = 1000
 """Population, in thousands, of towns that need no cue."""
 _INSIDE = frozenset({" of ", " of the ", " and ", ", "})
 """Text between the words of a place: Gulf of Mexico, Bosnia and Herzegovina, Washington, D.C."""
+_AFTER_NUMBERS = frozenset({"B.C.", "BC", "GB"})
+"""Abbreviations that are no places after a number: '146 B.C.', '400 GB'."""
 _CAPITAL = frozenset({"Washington, D.C.", "Washington D.C.", "Washington, DC", "Washington DC", "D.C.", "DC"})
 _BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & ", "/"})
 
@@ -47,6 +49,8 @@ def find_possible_places(
 ) -> Iterator[PlaceSpot]:
     """Yield the possible places in a run; `lead` is the number of words before a person's name, None if there is none."""
     words = run.words
+    if run.before[-2:-1].isdigit() and words[0] in _AFTER_NUMBERS:
+        return
     if lead is not None:
         yield from _find_leading(words[:lead])
         return
@@ -62,9 +66,12 @@ def find_possible_places(
         words[-1] in lists.sections["landmark"]
         and has_own_word([w for w in words[:-1] if w not in lists.demonyms], lists)
         and words[0] not in lists.titles
+        and words[-2] not in lists.sections["field"]
     ):
         yield PlaceSpot(run.text, is_landmark=True)
-    elif words[1] in lists.titles or words[1] in lists.before_titles:
+    elif (words[1] in lists.titles or words[1] in lists.before_titles) and words[-1] not in lists.sections[
+        "paper"
+    ]:
         yield from _find_leading(words[:1])
 
 

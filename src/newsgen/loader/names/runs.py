@@ -80,7 +80,7 @@ class WordLists(msgspec.Struct, frozen=True):
         return name in self.organizations and name not in self.doubtful_organizations
 
 
-_THINGS = ("thing", "software", "vehicle", "law", "event", "building", "group")
+_THINGS = ("thing", "software", "program", "vehicle", "law", "event", "building", "group")
 """Sections of name-words.txt that make up `WordLists.things`."""
 
 
