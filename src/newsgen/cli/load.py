@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,7 @@ from newsgen.cli.output import (
 )
 from newsgen.cli.pictures import check_hosts, fetch_and_report
 from newsgen.errors import ContentError, Problem, SettingsError
-from newsgen.loader.report import PICTURES
+from newsgen.loader.report import PICTURES, Extractor
 from newsgen.model import Inference, PartialDate
 from newsgen.record.keys import FIELDS
 from newsgen.record.store import SUFFIXES
@@ -69,6 +70,13 @@ _SURE = 0.5
     "--infer", is_flag=True, help="Infer missing topics, names and deks of records; PATHS are in articles/."
 )
 @click.option(
+    "--extract",
+    "extracts",
+    multiple=True,
+    metavar="NAME[=MODEL]",
+    help="Also find names with this extractor, such as spacy; repeatable.",
+)
+@click.option(
     "--fetch-pictures",
     "hosts",
     is_flag=False,
@@ -88,6 +96,7 @@ def command(
     columns: tuple[str, ...],
     refresh: bool,
     infer: bool,
+    extracts: tuple[str, ...],
     hosts: tuple[str, ...],
 ) -> None:
     """Turn seeds into records: all that is new in seeds/, or the files and folders in PATHS.
@@ -103,6 +112,8 @@ def command(
 
     project = open_project_from_options(config, period=period, anywhere=bool(paths))
     wanted = make_run_options(project, as_of, dry_run=dry_run)
+    extractors = tuple(_read_extractor(project, text) for text in extracts)
+    wanted = msgspec.structs.replace(wanted, extractors=extractors)
     if hosts and (refresh or infer):
         raise click.UsageError("--refresh, --infer and --fetch-pictures are three runs.")
     if refresh:
@@ -292,6 +303,17 @@ def format_rows(rows: Sequence[Row], *, all_of_them: bool) -> Iterator[str]:
         f"{sum(bool(row.names) for row in rows):,} with names",
     ]
     yield f"of {count_noun(len(rows), 'record')}: {', '.join(parts)}"
+
+
+def _read_extractor(project: Project, text: str) -> Extractor:
+    """Read NAME or NAME=MODEL; the environment's NEWSGEN_NAME_… are more options, which no archive can set."""
+    name, _, model = text.partition("=")
+    start = f"NEWSGEN_{name.upper().replace('-', '_')}_"
+    given = {
+        key.removeprefix(start).lower(): value for key, value in os.environ.items() if key.startswith(start)
+    }
+    options = given | ({"model": model} if model else {})
+    return Extractor(name, tuple(sorted(options.items())), str(project.work / "cache" / "extracted"))
 
 
 def _refresh(project: Project, wanted: Options) -> None:

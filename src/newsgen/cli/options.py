@@ -130,7 +130,7 @@ def find_user_cache(archive: Path) -> Path | None:
     return folder / "newsgen"
 
 
-def make_run_options(project: Project, as_of: datetime.date | None = None, **flags: bool) -> Options:
+def make_run_options(project: Project, as_of: datetime.date | None = None, **flags: Any) -> Options:
     """Make the options of a run, as of now or of the day or instant that --as-of names.
 
     Args:

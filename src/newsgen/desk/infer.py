@@ -80,7 +80,8 @@ def fill_records(
 
     cache = project.work / "cache" / "inferred"
     tables = [read_text_or_empty(project, name) for name in ("names.toml", "topics.toml")]
-    version = hash_values(engine_version(), project.settings.site.language, tables).hex()
+    asked = [(extractor.name, extractor.options) for extractor in options.extractors]
+    version = hash_values(engine_version(), project.settings.site.language, tables, asked).hex()
     done = read_cached_value(cache, _Done, version) or _Done()
     problems: list[Problem] = []
     writing = hold_lock(project.work / "lock", project.settings.paths.articles)
@@ -98,7 +99,7 @@ def fill_records(
             return Filled(problems=tuple(problems))
         lock = read_archive_lock(project)
         records = decode_records(entries)
-        rules = read_inference_rules(project, entries, records, learned=True)
+        rules = read_inference_rules(project, entries, records, learned=True, extractors=options.extractors)
         rules = msgspec.structs.replace(rules, language=project.settings.site.language)
         seeded = {record.path for record in records if record.seed}
         chosen = [path for path in new if path not in seeded]

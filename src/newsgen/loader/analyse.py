@@ -31,6 +31,7 @@ from newsgen.loader.names.runs import (
     rank_names,
     weigh_lines,
 )
+from newsgen.loader.report import Extractor
 from newsgen.loader.structure.datelines import Dateline, find_dateline
 from newsgen.loader.structure.read import infer_standfirst, read_structure
 from newsgen.loader.text import Text
@@ -66,6 +67,8 @@ class Rules(msgspec.Struct, frozen=True):
     """As in `KnownDates`."""
     language: str = "en"
     """The site's language, BCP 47; used for texts whose language is neither stated nor inferred."""
+    extractors: tuple[Extractor, ...] = ()
+    """Extractors of names to ask besides the rules."""
 
 
 class Analysis(msgspec.Struct, frozen=True):
@@ -103,15 +106,18 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     tag = str(stated.get("language", language.value if language else rules.language))
     text = msgspec.structs.replace(structure.text, language=primary_subtag(tag))
     dateline = None if text.language == UNKNOWN else find_dateline(text.body)
+    names = (
+        {} if stated.keys() >= _NAMES else infer_names(text, rules.aliases, primary_subtag(rules.language))
+    )
+    if rules.extractors and names:
+        from newsgen.loader.extractors import add_extracted_names  # it looks for installed packages
+
+        names = add_extracted_names(names, text, rules.aliases, rules.extractors)
     guesses: dict[str, Guess[Names] | Guess[str] | None] = {
         "topics": None
         if "topics" in stated
         else infer_topics(text, rules.vocabulary or default_vocabulary(), rules.centroids),
-        **(
-            {}
-            if stated.keys() >= _NAMES
-            else infer_names(text, rules.aliases, primary_subtag(rules.language))
-        ),
+        **names,
         "source": dateline.source if dateline else None,
         "language": None if is_same_language(tag, rules.language) else language,
     }

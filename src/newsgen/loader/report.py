@@ -36,6 +36,17 @@ class ExistingRecord(msgspec.Struct, frozen=True):
     """As in Record."""
 
 
+class Extractor(msgspec.Struct, frozen=True):
+    """An extractor that the command line names, with its options."""
+
+    name: str
+    """Name of its entry point."""
+    options: tuple[tuple[str, str], ...] = ()
+    """Pairs of a name and a value, such as the model."""
+    cache: str = ""
+    """Folder for what it found in each text; '' for none."""
+
+
 class LoadOptions(msgspec.Struct, frozen=True):
     """Options for all seeds of a run."""
 

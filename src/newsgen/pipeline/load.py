@@ -21,6 +21,7 @@ from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_cached_value, read_filesystem_clock, write_atomically, write_cached_value
 from newsgen.loader.report import (
     ExistingRecord,
+    Extractor,
     LoadOptions,
     LoadReport,
     UnwrittenRecord,
@@ -224,7 +225,9 @@ def load_without_writing(
     existing = [
         msgspec.structs.replace(found, seed="", item="") for found in list_existing_records(entries, records)
     ]
-    rules = read_inference_rules(project, entries, records, learned=True, seeds=_list_seeds(project))
+    rules = read_inference_rules(
+        project, entries, records, learned=True, seeds=_list_seeds(project), extractors=options.extractors
+    )
     load_options = _make_load_options(project, options)
     rules = _add_date_scores(rules, project, records, entries, load_options)
     given = (
@@ -246,6 +249,7 @@ def read_inference_rules(
     *,
     learned: bool,
     seeds: Iterable[str] = (),
+    extractors: tuple[Extractor, ...] = (),
 ) -> Rules:
     """Read the rules of inference: names.toml, topics.toml and learned topics.
 
@@ -255,9 +259,10 @@ def read_inference_rules(
         records: the same records, decoded.
         learned: also learn from confirmed topics, which takes seconds in a large archive; only new seeds need it.
         seeds: paths of all seeds, among which are data files with names of authors.
+        extractors: extractors to ask besides the rules.
 
     Raises:
-        ContentError: names.toml or topics.toml is wrong.
+        ContentError: names.toml or topics.toml is wrong; an extractor cannot run.
     """
     from newsgen.loader.analyse import Rules
     from newsgen.loader.topics.vocabulary import read_vocabulary
@@ -265,7 +270,11 @@ def read_inference_rules(
     text = read_text_or_empty(project, "topics.toml")
     vocabulary = read_vocabulary(text) if text else None
     centroids = _learn_topics(project, entries, records, text, vocabulary) if learned else None
-    return Rules(read_archive_aliases(project, seeds), vocabulary, centroids)
+    if extractors:
+        from newsgen.loader.extractors import check_extractors  # it looks for installed packages
+
+        check_extractors(extractors)
+    return Rules(read_archive_aliases(project, seeds), vocabulary, centroids, extractors=extractors)
 
 
 def _list_seeds(project: Project) -> list[str]:
@@ -377,7 +386,9 @@ def _load_seeds(
     records = decode_records(entries)
     fresh = [path for path in paths if path not in lock.seeds]
     seeds = _list_seeds(project) if fresh else []
-    rules = read_inference_rules(project, entries, records, learned=bool(fresh), seeds=seeds)
+    rules = read_inference_rules(
+        project, entries, records, learned=bool(fresh), seeds=seeds, extractors=options.extractors
+    )
     load_options = _make_load_options(project, options)
     if fresh:
         rules = _add_date_scores(rules, project, records, entries, load_options)

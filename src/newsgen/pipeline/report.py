@@ -15,6 +15,7 @@ from newsgen.builder.paths import choose_work_folders
 from newsgen.dates import Now
 from newsgen.errors import Problem
 from newsgen.files import find_words_in_file, read_cached_value, write_cached_value
+from newsgen.loader.report import Extractor
 from newsgen.model import ForeignMarkup, Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile
 from newsgen.pipeline.project import Project, engine_version
@@ -36,6 +37,8 @@ class Options(msgspec.Struct, frozen=True):
     """Write no records and no lock; fail if a seed has no record."""
     dry_run: bool = False
     """Report what would be done; write nothing."""
+    extractors: tuple[Extractor, ...] = ()
+    """Extractors of names to ask about new texts."""
     user_cache: Path | None = None
     """The user's cache folder, for compiled templates; None for no cache."""
     index: bool = True
