@@ -14,14 +14,15 @@ from newsgen.desk.variants import (
     add_to_table,
     admit_name,
     find_people_variants,
+    find_resettled_names,
     find_same_slug_spellings,
     reject_name,
     rename_in_table,
     write_table_anew,
 )
 from newsgen.errors import ContentError
-from newsgen.loader.names.aliases import is_same_person, read_aliases
-from newsgen.model import Body, Record
+from newsgen.loader.names.aliases import Aliases, is_same_person, read_aliases
+from newsgen.model import Body, Inference, Record
 
 
 def variants(*names: str | Sequence[str], toml: str = "") -> list[Variants]:
@@ -72,6 +73,37 @@ def test_names_toml_decides() -> None:
     assert found.replaces
     assert found.names == (("Kishida Fumio", 2), ("Fumio Kishida", 2))
     assert variants("Wang Wei", "Wei Wang", toml='"Wang Wei" = []\n"Wei Wang" = []') == []
+
+
+def test_names_that_later_texts_settle_otherwise() -> None:
+    """Inferred names alone are listed, each with a command for its records; spellings that are asked about are not."""
+
+    def make_record(path: str, people: dict[str, str], title: str = "News of a day") -> Record:
+        how = {"people": Inference("name-patterns", people)} if all(people.values()) else {}
+        return Record(path, Body("", ""), title, people=tuple(people), inferred=how)
+
+    joined = 'line 3: "Mr. Kerr"; "Kerr" joined with Ann Kerr, the only Kerr here, named in 2 texts'
+    records = [
+        make_record("a.md", {"Biden": 'line 3: "President Biden"'}),
+        make_record("b.md", {"Joe Biden": 'line 3: "President Joe Biden"'}),
+        make_record("c.md", {"Biden": ""}),
+        make_record("d.md", {"Ann Kerr": joined}),
+        make_record("e.md", {"Ann Kerr": 'line 3: "Ann Kerr"', "Tim Kerr": 'line 4: "Tim Kerr"'}),
+        make_record("f.md", {"Joe Biden": 'line 3: "Joe Biden"'}, "TIM KERR SPEAKS TO REPORTERS"),
+        make_record("g.md", {"Tim Kerr": 'line 3: "Tim Kerr"'}),
+        make_record("h.md", {"Joseph Biden": 'line 3: "Joseph Biden"'}),
+    ]
+    asked = find_people_variants(records, {})
+    assert [one.names[0][0] for one in asked] == ["Joe Biden"]
+    found = [
+        (one.old, one.new, one.articles, one.command)
+        for one in find_resettled_names(records, Aliases(), asked)
+    ]
+    assert found == [
+        ("", "Tim Kerr", ("f.md",), "newsgen load --refresh"),
+        ("Ann Kerr", "Kerr", ("d.md",), "newsgen people split 'Ann Kerr' --into Kerr --articles d.md"),
+        ("Biden", "Joe Biden", ("a.md",), "newsgen people split Biden --into 'Joe Biden' --articles a.md"),
+    ]  # fmt: skip
 
 
 def test_the_cost_is_linear() -> None:

@@ -17,14 +17,16 @@ from newsgen.cli.review_text import (
     format_duplicates,
     format_findings,
     format_remaining,
+    format_resettled,
     format_spellings,
 )
 from newsgen.desk.corrections import find_article
 from newsgen.desk.edit import FieldValue, parse_field_assignments
 from newsgen.desk.findings import Finding, count_remaining, find_near_duplicates, list_inferred_fields
 from newsgen.desk.review import Reviewer
-from newsgen.desk.variants import find_people_variants
+from newsgen.desk.variants import find_people_variants, find_resettled_names
 from newsgen.errors import Problem, SettingsError
+from newsgen.pipeline.project import read_archive_aliases
 from newsgen.record.keys import FIELDS
 
 LIMIT = 20
@@ -150,10 +152,19 @@ def _list(
     shown = list(reviewer.quote(found[:most]))
     records = list(reviewer.records.values())
     spelt = find_people_variants(records, reviewer.aliases) if names else []
+    again = find_resettled_names(records, read_archive_aliases(reviewer.project), spelt) if names else []
     alike = find_near_duplicates(reviewer.project.root, records) if duplicates else []
     left = count_remaining(records)
     if find_output_format() == "json":
-        print_json({"findings": shown, "spelt_two_ways": spelt, "near_duplicates": alike, "remaining": left})
+        print_json(
+            {
+                "findings": shown,
+                "spelt_two_ways": spelt,
+                "settled_otherwise": again,
+                "near_duplicates": alike,
+                "remaining": left,
+            }
+        )
         return
     if find_output_format() == "github":
         print_problems((finding_to_problem(finding) for finding in shown), "warning")
@@ -164,6 +175,7 @@ def _list(
             print_report_line(f"\nand {len(found) - len(shown):,} more (--all lists them)", styled=True)
     for line in (
         *format_spellings(spelt),
+        *format_resettled(again),
         *format_duplicates(alike),
         "",
         *format_remaining(left, dated=False, changed=False),

@@ -12,7 +12,7 @@ from newsgen.cli.names import ONE
 from newsgen.cli.output import count_noun, has_colour, join_nonempty
 from newsgen.desk.findings import Duplicates, Finding, Quote, Remaining
 from newsgen.desk.review import Amendment, Decision
-from newsgen.desk.variants import Variants
+from newsgen.desk.variants import Resettled, Variants
 from newsgen.errors import Problem
 
 FEW = 6
@@ -179,6 +179,16 @@ def format_spellings(found: Sequence[Variants]) -> Iterator[str]:
         yield "  " + ", ".join(f"{name} ({count_noun(count, 'article')})" for name, count in one.names)
         where = "instead of the line that is there" if one.replaces else "under [people]"
         yield f"    in names.toml, {where}: {one.line}"
+
+
+def format_resettled(found: Sequence[Resettled]) -> Iterator[str]:
+    """Format names that all texts together settle otherwise, each with the command that changes it."""
+    if found:
+        yield from ("", make_bold("settled otherwise by texts that came later"))
+    for one in found:
+        yield f"  {one.old or 'in headlines'} → {one.new} ({count_noun(len(one.articles), 'article')}): {one.command}"
+    if found:
+        yield "  all of them, in records that nobody edited: newsgen load --refresh"
 
 
 def format_duplicates(found: Sequence[Duplicates]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,11 +15,13 @@ from newsgen.addresses import slugify_name
 from newsgen.errors import ContentError, Problem
 from newsgen.gazetteer.places import ascii_fold
 from newsgen.loader.names.aliases import (
+    Aliases,
     find_given_root,
     is_same_person,
     read_aliases,
     split_name_into_words,
 )
+from newsgen.loader.names.pile import JOINED, Pile
 from newsgen.model import Record
 
 FILE = "names.toml"
@@ -67,6 +70,66 @@ def find_people_variants(records: Iterable[Record], aliases: Mapping[str, str]) 
             line = format_table_line(names[0], [*others, *names[1:]])
             found.append(Variants(tuple((name, counts[name]) for name in names), line, names[0] in listed))
     return sorted(found, key=lambda variants: variants.names[0][0])
+
+
+class Resettled(msgspec.Struct, frozen=True):
+    """A name of records that all texts together settle otherwise than when the records were made."""
+
+    kind: str
+    """'people' or 'organizations'."""
+    old: str
+    """'' for a person in a headline, whom the records do not have."""
+    new: str
+    articles: tuple[str, ...]
+    """Paths of the records."""
+    command: str
+    """The command that changes these records."""
+
+
+def find_resettled_names(
+    records: Sequence[Record], aliases: Aliases, variants: Iterable[Variants] = ()
+) -> list[Resettled]:
+    """Find inferred names that the loader would join otherwise, if it read all texts again.
+
+    Args:
+        records: all records.
+        aliases: the content of names.toml.
+        variants: spellings that the user is asked about; they are left out.
+    """
+    pile = Pile(aliases, records)
+    asked = {
+        frozenset((one, other)) for found in variants for one, _ in found.names for other, _ in found.names
+    }
+    counts: Counter[tuple[str, str]] = Counter()
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for record in records:
+        for kind in JOINED:
+            names: tuple[str, ...] = getattr(record, kind)
+            counts.update((kind, name) for name in names)
+            evidence = record.inferred[kind].evidence if kind in record.inferred else ""
+            proofs = evidence if isinstance(evidence, dict) else {}
+            pairs = [
+                (name, pile.settle_name(kind, name, proofs[name])[0]) for name in names if name in proofs
+            ]
+            if kind == "people" and proofs.keys() == set(names):
+                known = (*names, *record.organizations, *record.places)
+                pairs += [("", one.name) for _, one in pile.find_headline_people(record.title, "", known)]
+            for old, new in pairs:
+                if slugify_name(new) != slugify_name(old) and frozenset((old, new)) not in asked:
+                    found.setdefault((kind, old, new), []).append(record.path)
+    return [
+        Resettled(*key, tuple(sorted(paths)), _make_command(*key, paths, counts[key[:2]]))
+        for key, paths in sorted(found.items())
+    ]
+
+
+def _make_command(kind: str, old: str, new: str, paths: Sequence[str], count: int) -> str:
+    """Write the command that renames a name in these of its `count` records."""
+    if old and len(paths) == count:
+        return shlex.join(["newsgen", kind, "merge", old, new])
+    if old and len(paths) == 1:
+        return shlex.join(["newsgen", kind, "split", old, "--into", new, "--articles", paths[0]])
+    return "newsgen load --refresh"
 
 
 def find_same_slug_spellings(counts: Counter[str]) -> Iterator[tuple[str, ...]]:

@@ -30,7 +30,8 @@ Joined = tuple[str, str]
 """The name for a form, and why it is joined with that."""
 Changed = tuple[dict[str, object], dict[str, Inference]]
 """Front matter without `inferred`, and how its fields were inferred."""
-_KINDS = ("people", "organizations")
+JOINED = ("people", "organizations")
+"""Kinds of names that are joined."""
 _DEFINED = re.compile(r"(?P<name>.+) \((?P<acronym>[A-Z][A-Za-z&.]{1,9})\)")
 _HEAD_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _OWNER = re.compile(r"['’]s?$")
@@ -83,7 +84,7 @@ class Pile:
     """The names of all texts."""
 
     def __init__(self, aliases: Aliases, records: Iterable[Record] = ()) -> None:
-        """Begin with existing records, which are read when the first name is added.
+        """Begin with existing records, which are read when the first name is added or settled.
 
         Args:
             aliases: the spellings of names.toml, which always win.
@@ -151,6 +152,7 @@ class Pile:
 
     def settle_name(self, kind: str, name: str, proof: str | int | float) -> tuple[str, str | int | float]:
         """Return the name for one that a text's own words gave, and its evidence."""
+        self._read_waiting()
         quote, form, found = read_proof(name, proof)
         if not form:
             return name, proof
@@ -161,13 +163,14 @@ class Pile:
 
     def add_record(self, front: Mapping[str, object]) -> None:
         """Add the names of a record, given its front matter with `inferred`."""
+        self._read_waiting()
+        for kind in JOINED:
+            self.add(kind, _read_names(front, kind), _read_evidence(front, kind))
+
+    def _read_waiting(self) -> None:
         waiting, self._waiting = self._waiting, ()
         for record in waiting:
-            self.add_record(
-                {"people": record.people, "organizations": record.organizations, "inferred": record.inferred}
-            )
-        for kind in _KINDS:
-            self.add(kind, _read_names(front, kind), _read_evidence(front, kind))
+            self.add_record({kind: getattr(record, kind) for kind in (*JOINED, "inferred")})
 
     def settle_record(self, front: Mapping[str, object], title_line: int, body: str) -> Changed | None:
         """Settle the names that were inferred for a new record of an English text; None if nothing changes.
@@ -180,14 +183,14 @@ class Pile:
         inferred = front.get("inferred")
         values, how = dict(front), dict(inferred) if isinstance(inferred, dict) else {}
         place = f"line {title_line}" if title_line else "headline"
-        for kind in _KINDS:
+        for kind in JOINED:
             names, evidence = _read_names(front, kind), _read_evidence(front, kind)
             if names and kind not in how:
                 continue
             settled: dict[str, str | int | float] = {}
             if kind == "people":
-                known = [name for field in (*_KINDS, "places") for name in _read_names(front, field)]
-                for quote, person in self._find_headline_people(str(front.get("title", "")), body, known):
+                known = [name for field in (*JOINED, "places") for name in _read_names(front, field)]
+                for quote, person in self.find_headline_people(str(front.get("title", "")), body, known):
                     why = f"{person.name}, {_count_texts(person.texts)}"
                     settled[person.name] = f'{place}: "{quote}"; in the headline, joined with {why}'
             for name in names:
@@ -341,7 +344,7 @@ class Pile:
         texts = sum(forms[name].texts for name in names)
         return None if best == form else (best, _count_texts(texts))
 
-    def _find_headline_people(
+    def find_headline_people(
         self, title: str, body: str, taken: Iterable[str]
     ) -> Iterator[tuple[str, Person]]:
         """Yield the people in a headline in title case or capitals, each with its words: full and well-known family names.
