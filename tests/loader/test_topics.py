@@ -37,6 +37,32 @@ def test_three_at_most() -> None:
     assert len(infer(everything, everything, everything)) == 3
 
 
+@pytest.mark.parametrize(("news", "allowed"), read_cases(Path(__file__).parent / "data" / "topics-news.txt"))
+def test_general_news_has_topics(news: str, allowed: list[str]) -> None:
+    """News on any subject gets topics, and none beside its subject."""
+    found = infer(*news.splitlines())
+    assert found
+    assert set(found) <= set(allowed[0].split("; "))
+
+
+def test_a_little_of_several_topics_shows_the_one_above() -> None:
+    """One word each of two sports is no sport, together they are; the narrower topic wins where it is clear."""
+    lines = ("Club opens", "A jockey opened the hall, and a boxer came.")
+    assert infer(*lines) == ("Sport",)
+    assert infer(*lines, "The boxing hall has a ring where boxers fight for a title.") == (
+        "Boxing and martial arts",
+    )
+
+
+def test_relations_need_both_countries_to_act() -> None:
+    """Travel between two countries is no relation; New Mexico is not Mexico."""
+    ambassador = "The ambassador spoke of both sides and a treaty."
+    assert relations("Families on the road", "They travel between Chile and Peru. " * 3, ambassador) == []
+    line = "Chile and Peru signed an agreement. Chilean officials met Peru's president. "
+    assert relations("Families on the road", line * 2, ambassador) == ["Chile-Peru relations"]
+    assert relations("New Mexico-Iraq talks", ambassador) == []
+
+
 def test_relations_can_be_switched_off() -> None:
     """`relations = false` in topics.toml leaves them out."""
     text = Text("x", ("China-Japan relations improve", "The ambassadors met."), 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 import msgspec
@@ -18,7 +18,14 @@ from newsgen.loader.topics.centroids import (
     train_centroids,
 )
 from newsgen.loader.topics.relations import find_relations
-from newsgen.loader.topics.vocabulary import PhraseEntry, Vocabulary, parse_acronym, split_words, stem_word
+from newsgen.loader.topics.vocabulary import (
+    PhraseEntry,
+    PhraseUse,
+    Vocabulary,
+    parse_acronym,
+    split_words,
+    stem_word,
+)
 from newsgen.model import Guess, Inference
 
 _TITLE, _DEK, _LEAD, _REST = 4.0, 2.0, 1.5, 1.0
@@ -35,10 +42,14 @@ _LEAST_SCORE = 6.0
 _LEAST_PHRASES = 3.0
 """Least part of the score that comes from phrases, not hints."""
 _ORDINARY_WORDS = 500
-"""Words of a text of ordinary length; for longer texts the least scores grow with the square root of the length."""
-_LEAST_SHARE = 0.35
+"""Words of a text of ordinary length; the least scores grow with the square root of the length."""
+_LEAST_HINTS = 2
+"""Least number of different hints beside a single phrase."""
+_LEAST_SCALE = 0.55
+"""Least factor of the least scores, for texts of 150 words and less."""
+_LEAST_SHARE = 0.45
 """Least share of the score of the first topic, or of `_CLEAR_SCORE` if that is less."""
-_CLEAR_SCORE = 16.0
+_CLEAR_SCORE = 14.0
 _LIKELY = 1.0
 """Least ratio of a learned topic after the first."""
 
@@ -89,6 +100,8 @@ class TopicEvidence(msgspec.Struct):
     """Occurrences of phrases."""
     phrases: int = 0
     """Number of different phrases that occurred."""
+    hints: int = 0
+    """Number of different hints that occurred."""
     line: int = 0
     """Line of the first occurrence of a phrase, counted from 1; 0 if there is none."""
     quote: str = ""
@@ -158,29 +171,55 @@ def _propose_learned(text: Text, lines: list[WordLine], centroids: Centroids) ->
 
 
 def _propose_known(text: Text, lines: list[WordLine], vocabulary: Vocabulary) -> list[TopicCandidate]:
-    """Return the relations and topics of the vocabulary that a text is clearly about, the clearest first."""
+    """Return the relations and topics of the vocabulary that a text is clearly about, the clearest first.
+
+    If there are none, the words of several narrow topics together may show the topic that contains these.
+    """
     found: list[TopicCandidate] = []
     if vocabulary.relations and text.language == "en":
         for relation in find_relations(text)[:1]:
             evidence = _describe(relation.line, relation.quote, relation.mentions)
             found.append(TopicCandidate(relation.name, relation.score, "relations", evidence))
-    scale = max(1.0, sum(len(line.words) for line in lines) / _ORDINARY_WORDS) ** 0.5
-    for number, topic in collect_topic_evidence(lines, vocabulary, text.language).items():
-        if _is_clear(topic, scale, text):
-            name = vocabulary.topics[number].name
-            evidence = _describe(topic.line, topic.quote, topic.mentions)
-            found.append(TopicCandidate(name, topic.score / scale, "vocabulary", evidence))
+    scale = max(_LEAST_SCALE, (sum(len(line.words) for line in lines) / _ORDINARY_WORDS) ** 0.5)
+    occurrences = _find_occurrences(lines, vocabulary)
+    found += _choose_clear(_weigh_topics(occurrences, vocabulary, text.language), vocabulary, scale, text)
+    if is_wide := not found:
+        wide = _weigh_topics(occurrences, vocabulary, text.language, widen=True)
+        found = _choose_clear({n: t for n, t in wide.items() if t.phrases > 1}, vocabulary, scale, text)
     found.sort(key=lambda candidate: (-candidate.score, candidate.topic))
     contained = {ancestor for candidate in found for ancestor in vocabulary.find_ancestors(candidate.topic)}
     least = _LEAST_SHARE * min(found[0].score, _CLEAR_SCORE) if found else 0.0
-    return [c for c in found if c.topic not in contained and c.score >= least]
+    clear = [c for c in found if c.topic not in contained and c.score >= least]
+    return clear[:1] if is_wide else clear
 
 
-def _is_clear(topic: TopicEvidence, scale: float, text: Text) -> bool:
-    """True if a topic is mentioned often enough, and by several phrases, or in headline or dek, or at least three times."""
+def _choose_clear(
+    evidence: Mapping[int, TopicEvidence], vocabulary: Vocabulary, scale: float, text: Text
+) -> list[TopicCandidate]:
+    """Return the topics with enough evidence, the clearest first."""
+    found: list[TopicCandidate] = []
+    for number, topic in evidence.items():
+        if _is_clear(topic, len(vocabulary.topics[number].hints), scale, text):
+            evidence_line = _describe(topic.line, topic.quote, topic.mentions)
+            found.append(
+                TopicCandidate(
+                    vocabulary.topics[number].name, topic.score / scale, "vocabulary", evidence_line
+                )
+            )
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.topic))
+
+
+def _is_clear(topic: TopicEvidence, known_hints: int, scale: float, text: Text) -> bool:
+    """True if a topic is mentioned often enough, by several phrases, or by one with hints around it.
+
+    One word alone often has another sense: without hints it has to be in headline or dek and to come back.
+    """
     if topic.phrase_score < _LEAST_PHRASES * scale or topic.score < _LEAST_SCORE * scale:
         return False
-    return topic.phrases > 1 or topic.mentions > 2 or topic.line in (text.title_line, text.dek_line)
+    in_head = topic.line in (text.title_line, text.dek_line)
+    if topic.phrases > 1 or (in_head and (topic.mentions > 1 or " " in topic.quote)):
+        return True
+    return topic.hints >= min(_LEAST_HINTS, known_hints) and (in_head or topic.mentions > 2)
 
 
 def _describe(line: int, quote: str, mentions: int) -> str:
@@ -209,6 +248,19 @@ def split_lines_into_words(text: Text) -> list[WordLine]:
     return lines
 
 
+class _Occurrences(msgspec.Struct):
+    """The places of one phrase in a text."""
+
+    entry: PhraseEntry
+    line: WordLine
+    """Line of the first place."""
+    place: int
+    """Position of its first word there."""
+    mentions: int = 0
+    factors: float = 0.0
+    """Sum of the factors of the first `_MOST_COUNTED` places."""
+
+
 def collect_topic_evidence(
     lines: list[WordLine], vocabulary: Vocabulary, language: str
 ) -> dict[int, TopicEvidence]:
@@ -222,25 +274,55 @@ def collect_topic_evidence(
     Returns:
         Evidence by the topic's position in `vocabulary.topics`, for topics that occur.
     """
-    found: dict[int, TopicEvidence] = {}
-    counts: dict[int, int] = {}
+    return _weigh_topics(_find_occurrences(lines, vocabulary), vocabulary, language)
+
+
+def _find_occurrences(lines: list[WordLine], vocabulary: Vocabulary) -> list[_Occurrences]:
+    """Find the phrases of the vocabulary in a text, in the order of their first places."""
+    found: dict[int, _Occurrences] = {}
     for line in lines:
         for place, entry in _find_phrases(line, vocabulary):
-            if vocabulary.topics[entry.topic].language != language:
-                continue
-            topic = found.setdefault(entry.topic, TopicEvidence())
-            counts[entry.number] = count = counts.get(entry.number, 0) + 1
-            weight = entry.weight * line.factor if count <= _MOST_COUNTED else 0.0
+            if (known := found.get(entry.number)) is None:
+                known = found[entry.number] = _Occurrences(entry, line, place)
+            known.mentions += 1
+            if known.mentions <= _MOST_COUNTED:
+                known.factors += line.factor
+    return list(found.values())
+
+
+def _weigh_topics(
+    occurrences: list[_Occurrences], vocabulary: Vocabulary, language: str, *, widen: bool = False
+) -> dict[int, TopicEvidence]:
+    """Sum the evidence for each topic; with `widen`, a phrase also counts for the topics above its topics."""
+    found: dict[int, TopicEvidence] = {}
+    for known in occurrences:
+        uses = [use for use in known.entry.uses if use.language == language]
+        for number, use in _widen_uses(uses, vocabulary) if widen else ((use.topic, use) for use in uses):
+            if (topic := found.get(number)) is None:
+                topic = found[number] = TopicEvidence()
+            weight = use.weight * known.factors
             topic.score += weight
-            if not entry.is_phrase:
+            if not use.is_phrase:
+                topic.hints += 1
                 continue
             topic.phrase_score += weight
-            topic.mentions += 1
-            topic.phrases += count == 1
+            topic.mentions += known.mentions
+            topic.phrases += 1
             if not topic.line:
-                topic.line = line.number
-                topic.quote = " ".join(line.words[place : place + 1 + len(entry.rest)])
+                topic.line = known.line.number
+                end = known.place + 1 + len(known.entry.rest)
+                topic.quote = " ".join(known.line.words[known.place : end])
     return found
+
+
+def _widen_uses(uses: list[PhraseUse], vocabulary: Vocabulary) -> Iterable[tuple[int, PhraseUse]]:
+    """Return the topics of a phrase and those directly above them, each with its weightiest use."""
+    found: dict[int, PhraseUse] = {}
+    for use in sorted(uses, key=lambda use: -use.weight):
+        found.setdefault(use.topic, use)
+        if broader := vocabulary.topics[use.topic].broader:
+            found.setdefault(vocabulary.positions[broader], use)
+    return found.items()
 
 
 def _find_phrases(line: WordLine, vocabulary: Vocabulary) -> Iterator[tuple[int, PhraseEntry]]:
@@ -248,26 +330,22 @@ def _find_phrases(line: WordLine, vocabulary: Vocabulary) -> Iterator[tuple[int,
 
     At each position only the longest phrases count. Inside a phrase no other phrase counts: a trade war is not a war.
     """
-    index, keys = vocabulary.index, line.keys
+    index, sizes, keys = vocabulary.index, vocabulary.sizes, line.keys
     acronyms = {
         place: acronym
         for place, word in enumerate(line.words)
-        if word[:2].isupper() and (acronym := parse_acronym(word)) in line.acronyms
+        if word[:2].isupper() and (acronym := parse_acronym(word)) in line.acronyms and acronym in index
     }
     end = 0
     for place, key in enumerate(keys):
-        if place < end or not (key in index or place in acronyms):
+        if place < end or not (key in sizes or place in acronyms):
             continue
-        entries = index.get(key, ())
-        if capitals := acronyms.get(place):
-            entries = (*entries, *index.get(capitals, ()))
-            entries = tuple(sorted(entries, key=lambda entry: -len(entry.rest)))
         longest = 0
-        for entry in entries:
-            size = len(entry.rest)
-            if size < longest:
-                break
-            if not size or tuple(keys[place + 1 : place + 1 + size]) == entry.rest:
-                longest = size
-                end = max(end, place + 1 + size * entry.is_phrase)
-                yield place, entry
+        for first in (acronyms[place], key) if place in acronyms else (key,):
+            for size in sizes.get(first, ()):
+                entry = index[first].get(tuple(keys[place + 1 : place + 1 + size]))
+                if entry is not None and size >= longest:
+                    longest = size
+                    end = max(end, place + 1 + size * entry.is_phrase)
+                    yield place, entry
+                    break

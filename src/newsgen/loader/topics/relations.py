@@ -84,7 +84,7 @@ def find_countries(line: str, countries: Countries) -> Iterator[CountryMention]:
     for match in _FIRST_WORD.finditer(line):
         first, start = match[0], match.start()
         named = index.get(first) or (index.get(first[:-1]) if first[-1] == "s" else None)
-        if not named or start < after:
+        if not named or start < after or line.endswith("New ", 0, start):  # New Mexico
             continue
         for name, code, form in named:
             if line.startswith(name, start):
@@ -109,9 +109,22 @@ _AND = re.compile(r"\s(?:and|&)\s(?:the\s)?\Z")
 _WITH = re.compile(
     rf"(?:['’]s?)?\s(?:\S+\s){{0,2}}?{_NOUN}\w*\s(?:with|between|and)\s(?:the\s)?\Z", re.IGNORECASE
 )
-_BEFORE = re.compile(
-    r"(?:\b(?:between|both)\s(?:the\s)?|\b(?:relations|ties|talks|summit)\s(?:of|between)\s)\Z", re.IGNORECASE
+_BEFORE = re.compile(rf"\b{_NOUN}\w*\s(?:of|between)\s(?:both\s)?(?:the\s)?\Z", re.IGNORECASE)
+_OFFICE = (
+    r"(?:government|president|premier|prime\sminister|ministers?\b|ministry|leader|officials?\b|authorities|ambassador"
+    r"|envoy|embassy|diplomat|spokes|delegation|counterpart|chancellor|administration|troops|army|navy|forces"
+    r"|coast\sguard|side\b|negotiator|trade\srepresentative|emperor|king\b|foreign\ssecretary|secretary\sof\sstate)"
 )
+_DEED = (
+    r"(?:sa(?:id|ys?)|agree|sign|accus|urg|warn|reject|announc|condemn|protest|den(?:y|ie)|demand|wants?\b|summon"
+    r"|expel|recall|offer|refus|vow|pledg|impos|lift|hold|held|invit|launch|attack|invad|retaliat|negotiat|resum"
+    r"|restor|cut|exchang|clos|open|plan|seek|sought|fac|struck|reach|discuss|normali|set\sup|fought|clash|host|meet\b|met\b)"
+)
+_ACT = re.compile(
+    rf"(?:['’]s?)?\s(?:(?!and\s)\S+\s)?{_OFFICE}|\s(?:(?:has|have|had|will|would|should|must|to)\s)?(?:\w+ly\s)?{_DEED}",
+    re.IGNORECASE,
+)
+"""What follows the name of a country that acts: 'Japan agreed', 'Chinese officials', "India's prime minister"."""
 _LIST_BEFORE = re.compile(r",\s(?:and\s)?\Z")
 _LIST_AFTER = re.compile(r"(?:,|\sand\s|,\sand\s)(?:the\s)?[A-Z]")
 _DASHES = frozenset("-–‑")
@@ -138,7 +151,8 @@ def find_country_pairs(
             elif left.form != "demonym":
                 yield left, right, 1.5
         elif left.form != "combining" and _AND.match(between):
-            if noun or _BEFORE.search(_text_before(line, left)):
+            act = left.form == right.form == "name" and _ACT.match(line, right.end)
+            if noun or act or _BEFORE.search(_text_before(line, left)):
                 yield left, right, 2.0
             elif left.form == right.form == "name":
                 yield left, right, _LISTED
@@ -193,6 +207,8 @@ class Relation(msgspec.Struct):
     score: float = 0.0
     is_clear: bool = False
     """True if the two are a pair in some place, not only joined by 'and'."""
+    joined: int = 0
+    """Number of mentions in words of a relation ('talks between India and Nepal'); headline and dek count twice."""
     mentions: int = 0
     """Number of mentions as a pair."""
     line: int = 0
@@ -207,6 +223,10 @@ class _Countries(msgspec.Struct):
     pairs: dict[tuple[str, str], Relation] = {}
     counts: Counter[str] = msgspec.field(default_factory=Counter)
     """Weighted mentions of each country."""
+    acting: set[str] = set()
+    """The countries of which the text says that they, or their officials, do something."""
+    headed: set[str] = set()
+    """The countries in headline or dek, or in the first line with one if there is no headline."""
     firsts: dict[str, tuple[int, str]] = {}
     """Line and words of the first mention of each country."""
 
@@ -214,15 +234,17 @@ class _Countries(msgspec.Struct):
 def find_relations(text: Text) -> list[Relation]:
     """Find the pairs of countries whose relation is the topic of an English text, the most likely first.
 
-    A pair counts if the wording joins it ('China-Japan ties', 'Sino-Japanese', 'between China and Japan', "China's
-    relations with Japan"), or if the text often mentions two countries and no third, with diplomatic words. Countries
-    that only occur together do not count.
+    A pair counts if the wording joins it ('China-Japan ties', 'Sino-Japanese', 'talks between China and Japan', "China's
+    relations with Japan"), or if the text often mentions two countries and no third, with diplomatic words. Both must
+    act, themselves or by their officials, or be joined in headline, dek or twice in the text. Countries that only occur
+    together do not count.
     """
     countries = load_countries()
     found = _Countries()
     for number, line in enumerate(text.lines, 1):
         factor = _FACTORS[(number != text.title_line) + (number not in (text.title_line, text.dek_line))]
-        _count_line(number, line, factor, countries, found)
+        is_head = factor > 1 or (not text.title_line and not found.counts)
+        _count_line(number, line, factor, is_head, countries, found)
     if not found.pairs and (len(found.counts) < 2 or found.counts.most_common(2)[1][1] < _DOMINANT):
         return []
     cues = [any(map(cue.search, text.lines)) for cue in _CUES]
@@ -233,12 +255,18 @@ def find_relations(text: Text) -> list[Relation]:
     return _rank_pairs(found, countries)
 
 
-def _count_line(number: int, line: str, factor: float, countries: Countries, found: _Countries) -> None:
+def _count_line(
+    number: int, line: str, factor: float, is_head: bool, countries: Countries, found: _Countries
+) -> None:
     """Count the countries of a line, and record the pairs."""
     typed = line.title() if line.isupper() else line
     mentions = list(find_countries(typed, countries))
     for mention in mentions:
         found.counts[mention.code] += int(factor)
+        if is_head:
+            found.headed.add(mention.code)
+        if mention.code not in found.acting and _ACT.match(typed, mention.end):
+            found.acting.add(mention.code)
         found.firsts.setdefault(mention.code, (number, line[mention.start : mention.end]))
     named = [mention for mention in mentions if mention.form != "capital"]
     for left, right, weight in find_country_pairs(typed, named):
@@ -246,6 +274,7 @@ def _count_line(number: int, line: str, factor: float, countries: Countries, fou
         pair = found.pairs.setdefault((first, second), Relation())
         pair.score += weight * factor
         pair.is_clear = pair.is_clear or weight > _LISTED
+        pair.joined += 2 if factor > 1 else weight > _LISTED
         pair.mentions += 1
         if not pair.line:
             pair.line, pair.quote = number, line[left.start : right.end]
@@ -257,6 +286,8 @@ def _add_dominant(found: _Countries, cues: int) -> None:
     if len(top) < 2 or top[1][1] < _DOMINANT or (len(top) > 2 and top[2][1] > top[1][1] / 2):
         return
     first, second = sorted((top[0][0], top[1][0]))
+    if not {first, second} & found.headed or not {first, second} <= found.acting:
+        return
     if cues < (_LEAST_CUES_HOME if {first, second} & _HOME else _LEAST_CUES):
         return
     pair = found.pairs.setdefault((first, second), Relation())
@@ -273,5 +304,9 @@ def _rank_pairs(found: _Countries, countries: Countries) -> list[Relation]:
         pair.score += 0.5 * min(found.counts[first], found.counts[second], 6)
         names = sorted((countries.by_code[first].name, countries.by_code[second].name), key=str.casefold)
         pair.name = f"{'-'.join(names)} relations"
-    clear = [pair for pair in found.pairs.values() if pair.is_clear and pair.score >= _LEAST_SCORE]
+    clear = [
+        pair
+        for codes, pair in found.pairs.items()
+        if pair.is_clear and pair.score >= _LEAST_SCORE and pair.joined + len(found.acting & set(codes)) >= 2
+    ]
     return sorted(clear, key=lambda pair: (-pair.score, pair.name))

@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -43,6 +43,7 @@ def split_words(line: str) -> list[str]:
     return [word.replace(".", "") if "." in word else word for word in words]
 
 
+@lru_cache(maxsize=1 << 16)
 def stem_word(word: str) -> str:
     """Fold capitals, plural and possessive of a word: 'Tariffs', "tariff's" → 'tariff'."""
     key = word.lower()
@@ -78,16 +79,26 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Primary subtag of the phrases' language (RFC 5646 §2.2.1); '' means the file's."""
 
 
+class PhraseUse(msgspec.Struct, frozen=True, array_like=True):
+    """What a phrase means for one topic."""
+
+    topic: int
+    """Position in `Vocabulary.topics`."""
+    language: str
+    """Primary subtag of the phrase's language."""
+    weight: float
+    is_phrase: bool
+    """False for a hint."""
+
+
 class PhraseEntry(msgspec.Struct, frozen=True, array_like=True):
     """A phrase in the index, under its first word."""
 
     rest: tuple[str, ...]
     """Keys of the following words."""
-    topic: int
-    """Position in `Vocabulary.topics`."""
-    weight: float
+    uses: tuple[PhraseUse, ...]
     is_phrase: bool
-    """False for a hint."""
+    """True if it is more than a hint for one topic at least."""
     number: int
     """Number of the phrase, unique in the vocabulary."""
 
@@ -96,8 +107,12 @@ class Vocabulary(msgspec.Struct, frozen=True):
     """The topics that the loader may infer."""
 
     topics: tuple[Topic, ...]
-    index: Mapping[str, tuple[PhraseEntry, ...]]
-    """Phrases by the key of their first word; acronyms by the word as typed. Longest first."""
+    index: Mapping[str, Mapping[tuple[str, ...], PhraseEntry]]
+    """Phrases by the key of their first word (acronyms by the word as typed), then by the keys of the following words."""
+    sizes: Mapping[str, tuple[int, ...]]
+    """Numbers of the following words that `index` has for a first word, the highest first."""
+    positions: Mapping[str, int]
+    """Positions in `topics` by name."""
     relations: bool = True
     """True if relations of two countries are topics, too."""
 
@@ -106,11 +121,11 @@ class Vocabulary(msgspec.Struct, frozen=True):
 
         Relations of two countries belong to International relations.
         """
-        broader = {topic.name: topic.broader for topic in self.topics}
         found: list[str] = []
-        if self.relations and RELATIONS in broader and name not in broader and _RELATION.fullmatch(name):
-            broader[name] = RELATIONS
-        while name := broader.get(name, ""):
+        if self.relations and RELATIONS in self.positions and name not in self.positions:
+            found += [RELATIONS] if _RELATION.fullmatch(name) else []
+            name = found[0] if found else name
+        while name in self.positions and (name := self.topics[self.positions[name]].broader):
             found.append(name)
         return tuple(found)
 
@@ -144,25 +159,32 @@ def _convert_topics(data: Mapping[str, Any]) -> list[Topic]:
 
 
 def _index_topics(topics: tuple[Topic, ...], relations: bool) -> Vocabulary:
-    """Index the phrases of topics by their first word; a hint that is also a phrase counts as a phrase."""
-    index: dict[str, list[PhraseEntry]] = {}
-    number = 0
-    for position, topic in enumerate(topics):
-        phrases = dict.fromkeys(topic.hints, False) | dict.fromkeys(topic.phrases, True)
-        for phrase, is_phrase in phrases.items():
-            words = split_words(phrase)
-            if not words:
-                continue
+    """Index the phrases of topics by their first word."""
+    uses: dict[tuple[str, ...], dict[tuple[int, str], PhraseUse]] = {}
+    for position, language, phrase, is_phrase in _list_phrases(topics):
+        if words := split_words(phrase):
+            keys = (parse_acronym(words[0]) or stem_word(words[0]), *map(stem_word, words[1:]))
             weight = (_LONG_PHRASE if len(words) > 1 else _PHRASE) if is_phrase else _HINT
-            first = parse_acronym(words[0]) or stem_word(words[0])
-            rest = tuple(map(stem_word, words[1:]))
-            index.setdefault(first, []).append(PhraseEntry(rest, position, weight, is_phrase, number))
-            number += 1
-    ordered = {
-        key: tuple(sorted(found, key=lambda entry: (-len(entry.rest), entry.topic)))
-        for key, found in index.items()
-    }
-    return Vocabulary(topics, ordered, relations)
+            use = PhraseUse(position, language, weight, is_phrase)
+            uses.setdefault(keys, {}).setdefault((position, language), use)
+    index: dict[str, dict[tuple[str, ...], PhraseEntry]] = {}
+    for number, (keys, found) in enumerate(uses.items()):
+        is_phrase = any(use.is_phrase for use in found.values())
+        entry = PhraseEntry(keys[1:], tuple(found.values()), is_phrase, number)
+        index.setdefault(keys[0], {})[entry.rest] = entry
+    sizes = {first: tuple(sorted(set(map(len, rests)), reverse=True)) for first, rests in index.items()}
+    positions = {topic.name: place for place, topic in enumerate(topics)}
+    return Vocabulary(topics, index, sizes, positions, relations)
+
+
+def _list_phrases(topics: tuple[Topic, ...]) -> Iterator[tuple[int, str, str, bool]]:
+    """Yield position of the topic, language, text of each phrase, and True; then the same of each hint, and False.
+
+    A hint that is also a phrase counts as a phrase, because the first counts.
+    """
+    for position, topic in enumerate(topics):
+        yield from ((position, topic.language, phrase, True) for phrase in topic.phrases)
+        yield from ((position, topic.language, hint, False) for hint in topic.hints)
 
 
 def _parse_table(text: str, file: str, default: Mapping[str, str]) -> dict[str, Any]:
