@@ -12,7 +12,7 @@ import pytest
 
 from newsgen.errors import OutputError
 from newsgen.loader.report import LoadReport
-from newsgen.pipeline.load import LoadResult, run_load
+from newsgen.pipeline.load import LoadResult, refresh_records, run_load
 from newsgen.pipeline.open import StoredRecords, read_records
 from newsgen.pipeline.project import open_project, read_archive_lock, write_archive_lock
 from newsgen.pipeline.published import record_addresses
@@ -187,3 +187,22 @@ def test_records_are_not_handed_on_if_the_run_made_some_or_took_its_time(root: P
     assert again.records is None
     os.utime(root / "seeds/fish.txt")
     assert loaded(root, dry_run=True).records is None
+
+
+def test_refresh_repairs_letters_in_records_that_nobody_edited(tmp_path: Path) -> None:
+    """Also in their bodies and titles; the seed and the file's name stay."""
+    seeds = {
+        f"seeds/{n}.txt": f"BogotÃ¡ waits {n}\n\nThe ministerâ€™s visit was put off, he said.\n" for n in "ab"
+    }
+    write(tmp_path, seeds)
+    load(tmp_path)
+    fresh, edited = sorted(tmp_path.glob("articles/*/*.md"))
+    edited.write_bytes(edited.read_bytes() + b"More.\n")
+    options = Options(as_of=AS_OF, repair_encoding=True)
+    assert refresh_records(open_project(tmp_path), options)[0] == [fresh.relative_to(tmp_path).as_posix()]
+    assert "title: Bogotá waits a\n" in fresh.read_text("utf-8")
+    assert "\nThe minister’s visit was put off" in fresh.read_text("utf-8")
+    assert "ministerâ€™s" in edited.read_text("utf-8")
+    assert (tmp_path / "seeds/a.txt").read_text("utf-8") == seeds["seeds/a.txt"]
+    for again in (options, Options(as_of=AS_OF)):
+        assert refresh_records(open_project(tmp_path), again)[0] == []

@@ -18,7 +18,12 @@ SETTING = LoadOptions(datetime.date(2026, 11, 24))
 
 
 def load_fresh(
-    seeds: Mapping[str, bytes], *, as_of: str = "2026-11-24", period: str = "", language: str = "en"
+    seeds: Mapping[str, bytes],
+    *,
+    as_of: str = "2026-11-24",
+    period: str = "",
+    language: str = "en",
+    repair_encoding: bool = False,
 ) -> LoadReport:
     """Make records of seeds, given by path."""
     hashes = {path: hashlib.sha256(data).hexdigest() for path, data in seeds.items()}
@@ -27,5 +32,6 @@ def load_fresh(
         as_of=datetime.date.fromisoformat(as_of),
         period=parse_period(period) if period else None,
         language=language,
+        repair_encoding=repair_encoding,
     )
     return make_new_records(hashes, seeds.__getitem__, (), Lock({}, {}, {}), setting, Rules())

@@ -77,6 +77,11 @@ _SURE = 0.5
     help="Also find names with this extractor, such as spacy; repeatable.",
 )
 @click.option(
+    "--repair-encoding",
+    is_flag=True,
+    help="Repair letters such as Ã© in new texts, or with --refresh in records that nobody has edited.",
+)
+@click.option(
     "--fetch-pictures",
     "hosts",
     is_flag=False,
@@ -97,6 +102,7 @@ def command(
     refresh: bool,
     infer: bool,
     extracts: tuple[str, ...],
+    repair_encoding: bool,
     hosts: tuple[str, ...],
 ) -> None:
     """Turn seeds into records: all that is new in seeds/, or the files and folders in PATHS.
@@ -111,7 +117,7 @@ def command(
     from newsgen.record.write import to_plain_value
 
     project = open_project_from_options(config, period=period, anywhere=bool(paths))
-    wanted = make_run_options(project, as_of, dry_run=dry_run)
+    wanted = make_run_options(project, as_of, dry_run=dry_run, repair_encoding=repair_encoding)
     extractors = tuple(_read_extractor(project, text) for text in extracts)
     wanted = msgspec.structs.replace(wanted, extractors=extractors)
     if hosts and (refresh or infer):

@@ -39,7 +39,7 @@ MANY = 8
 """Fewest articles of a name that is asked about alone."""
 LINES_TOGETHER, NAMES_TOGETHER = 20, 30
 """Most dates or texts, and most names in few articles, that are asked about at once."""
-SUGGESTIONS = ("quotations", "headings", "hyphens", "pages")
+SUGGESTIONS = ("quotations", "headings", "hyphens", "pages", "encoding")
 """Fields under `inferred` that only suggest a change of the text."""
 KIND_KEYS: dict[Kind, str] = {"organizations": "o", "people": "p", "places": "l", "topics": "t"}
 """The key that moves a name to a kind."""

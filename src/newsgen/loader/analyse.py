@@ -45,7 +45,7 @@ from newsgen.record.keys import FIELDS, KEYS, snake_case_key
 from newsgen.record.read import decode_utf8, normalize_body, read_record
 
 Names = tuple[str, ...]
-_SUGGESTIONS = ("quotations", "headings", "hyphens", "pages")
+_SUGGESTIONS = ("quotations", "headings", "hyphens", "pages", "encoding")
 """What is inferred about lines of the text, and is no field."""
 _NAMES = {"people", "organizations", "places"}
 
@@ -65,6 +65,8 @@ class Rules(msgspec.Struct, frozen=True):
     """Words of other texts, in lower case, which some texts have only broken at a line's end."""
     date_scores: dict[str, tuple[int, int]] = {}
     """As in `KnownDates`."""
+    repair_encoding: bool = False
+    """As in LoadOptions."""
     language: str = "en"
     """The site's language, BCP 47; used for texts whose language is neither stated nor inferred."""
     extractors: tuple[Extractor, ...] = ()

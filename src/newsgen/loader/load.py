@@ -28,6 +28,7 @@ from newsgen.loader.language import primary_subtag
 from newsgen.loader.names.pile import Pile
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.loader.settle import RecordIndex, decide_seed_states, pair_copies_with_originals, update_lock
+from newsgen.loader.structure.mojibake import repair_draft, warn_of_damage
 from newsgen.loader.structure.shared_lines import (
     find_boilerplate,
     find_shared_lines,
@@ -134,7 +135,9 @@ def make_new_records(
     known = collect_known_dates(options.as_of, options.period, dates, rules.date_scores)
     boilerplate = frozenset(line for record in records.by_path.values() for line in record.boilerplate)
     shared = hash_known_lines(boilerplate)
-    rules = msgspec.structs.replace(rules, language=options.language, shared=shared)
+    rules = msgspec.structs.replace(
+        rules, language=options.language, shared=shared, repair_encoding=options.repair_encoding
+    )
     read_one = partial(analyse_seed, read=read, rules=rules, known=known)
     waiting = [items.get(key, key) for key, state in states.items() if state in ("new", "changed")]
     contents = []
@@ -246,9 +249,7 @@ def analyse_seed(source: Source, read: Read, rules: Rules, known: KnownDates) ->
     key = source if isinstance(source, str) else source.seed.key
     try:
         drafts = parse_source(source, read)
-        return SeedContent(
-            key, tuple(_make_article(key, infer_fields_except_date(draft, rules), known) for draft in drafts)
-        )
+        return SeedContent(key, tuple(_make_article(key, _analyse(draft, rules), known) for draft in drafts))
     except ContentError as error:
         return SeedContent(key, problems=error.problems)
 
@@ -273,11 +274,19 @@ def parse_source(source: Source, read: Read) -> Iterator[Draft]:
             except RecursionError as error:
                 message, remedy = "its HTML is nested too deeply", "simplify it"
                 raise ContentError(Problem(draft.seed.label, 0, 0, message, remedy, "bad-html")) from error
-            draft = msgspec.structs.replace(draft, text=text, markup="markdown")
+            draft = msgspec.structs.replace(draft, text=text, markup="markdown", line=0)
         if draft.seed.item and not draft.text.strip() and "title" not in draft.stated:
             remedy = "put a text into it, or delete it"
             raise ContentError(Problem(draft.seed.label, 0, 0, "the text is empty", remedy, "empty-seed"))
         yield draft
+
+
+def _analyse(draft: Draft, rules: Rules) -> Analysis:
+    repaired, how = repair_draft(draft) if rules.repair_encoding else (draft, None)
+    analysis = infer_fields_except_date(repaired, rules)
+    return (
+        msgspec.structs.replace(analysis, inferred=analysis.inferred | {"encoding": how}) if how else analysis
+    )
 
 
 def _make_article(key: str, analysis: Analysis, known: KnownDates) -> Article:
@@ -412,6 +421,13 @@ def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:
         column = place - written.rfind("\n", 0, place) if line else 0
         found = f"the text was decoded as {seed.encoding}, with the letters {often}"
         yield Problem(seed.file, line, column, found, "check that they are right", "guessed-encoding")
+    if damage := warn_of_damage(analysis.draft):
+        yield damage
+    if (how := analysis.inferred.get("encoding")) and isinstance(how.evidence, dict):
+        places, *changes = how.evidence.items()
+        listed = "; ".join(change + (f", {count} times" if count != 1 else "") for change, count in changes)
+        found = f"{places[1]} damaged places were repaired: {listed}"
+        yield Problem(seed.label, 0, 0, found, "compare the record with its text", "repaired-encoding")
     yield from _find_print_warnings(analysis)
     line, text = max(analysis.text.body, default=(0, ""))
     is_long = len(text.split(None, 12)) > 12

@@ -60,6 +60,8 @@ class LoadOptions(msgspec.Struct, frozen=True):
     """Folder of the records, relative to the archive's root."""
     pages: str = "pages"
     """Folder of the standalone pages, relative to the archive's root."""
+    repair_encoding: bool = False
+    """Repair letters of UTF-8 that were read in another encoding."""
 
 
 class UnwrittenRecord(msgspec.Struct, frozen=True):

@@ -77,6 +77,13 @@ _SHIFTS: Final = {
 """The shifts into another script of encodings whose bytes are ASCII. Source: RFC 1557, RFC 1468, RFC 1843."""
 _BAD = re.compile("[\udc80-\udcff]+")
 _LINE_ENDS = re.compile("[\r\v\f\u2028\u2029](?:(?<=\r)\n)?")
+C1_LETTERS: Final = {
+    code: bytes([code]).decode("cp1252", "ignore") or chr(0xF700 + code) for code in range(0x80, 0xA0)
+}
+"""What stands for the bytes 0x80 to 0x9F in Windows-1252, and private characters for five that it does not have."""
+_REST = f"[\x80-\xbf{''.join(C1_LETTERS.values())}]"
+_DAMAGED_CONTROLS = re.compile(f"[\xc2-\xdf]{_REST}|[\xe0-\xef]{_REST}{{2}}|[\xf0-\xf4]{_REST}{{3}}")
+"""A letter of UTF-8 that was read as Latin-1 or Windows-1252, in which control characters are parts of letters."""
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TAG = re.compile(r"</?([A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
 _INLINE: Final = frozenset(
@@ -151,8 +158,12 @@ def decode_as_stated(file: str, data: bytes, charset: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Write all line ends as '\\n', and control characters as spaces."""
-    return _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
+    """Write all line ends as '\\n', and control characters as spaces, or, inside damaged letters, as Windows-1252."""
+    text = _LINE_ENDS.sub("\n", text)
+    if _CONTROLS.search(text):
+        text = _DAMAGED_CONTROLS.sub(lambda damaged: damaged[0].translate(C1_LETTERS), text)
+        text = _CONTROLS.sub(" ", text)
+    return text
 
 
 def strip_tags(text: str) -> str:

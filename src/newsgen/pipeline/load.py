@@ -517,6 +517,7 @@ def _make_load_options(project: Project, options: Options) -> LoadOptions:
         language=project.settings.site.language,
         articles=project.settings.paths.articles,
         pages=project.settings.paths.pages,
+        repair_encoding=options.repair_encoding,
     )
 
 
@@ -609,13 +610,22 @@ def _refresh_record(path: str, data: bytes, article: UnwrittenRecord) -> bytes:
     from newsgen.record.write import format_record
 
     old = read_record(path, data)
+    if "encoding" in old.inferred and not _is_repaired(article):
+        return data  # the damaged text would give other names
     front = dict(article.front)
-    for field in REFRESH_KEEPS:
+    kept = ("slug", "seed") if _is_repaired(article) else REFRESH_KEEPS
+    for field in kept:
         if field not in old.inferred:
             front.pop(field, None)
             if value := getattr(old, field):
                 front[field] = value
-    return format_record(front, extract_body(data)[0]).encode()
+    body = article.body if _is_repaired(article) else extract_body(data)[0]
+    return format_record(front, body).encode()
+
+
+def _is_repaired(article: UnwrittenRecord) -> bool:
+    inferred = article.front.get("inferred")
+    return isinstance(inferred, dict) and "encoding" in inferred
 
 
 def find_input_problems(project: Project) -> list[Problem]:

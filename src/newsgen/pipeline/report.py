@@ -39,6 +39,8 @@ class Options(msgspec.Struct, frozen=True):
     """Report what would be done; write nothing."""
     extractors: tuple[Extractor, ...] = ()
     """Extractors of names to ask about new texts."""
+    repair_encoding: bool = False
+    """Repair letters of UTF-8 that were read in another encoding, when seeds are loaded."""
     user_cache: Path | None = None
     """The user's cache folder, for compiled templates; None for no cache."""
     index: bool = True
