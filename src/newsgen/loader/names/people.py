@@ -18,8 +18,11 @@ _SUFFIX = frozenset(
 )
 _SPEAKERS = frozenset({"Q", "A", "Q."})
 """Marks of question and answer in an interview."""
-_NOT_PROSE = re.compile(r"[.@#=][a-z0-9]|\(\)|::| vs?\.? [A-Z]")
-"""After a word of code or of an address, and after the first party of a case in court."""
+_NOT_PROSE = re.compile(
+    r"[.@#=][a-z0-9]|\(\)|::| vs?\.? [A-Z]|['’]s (?:disease|syndrome)|"
+    r" (?:syndrome|telescope|spacecraft)\b"
+)
+"""After a word of code or of an address, the first party of a case in court, and a person whose name a thing has."""
 _ARTICLES = frozenset({"the", "a", "an"})
 
 _APPOSITION = re.compile(
@@ -32,7 +35,9 @@ _APPOSITION = re.compile(
 
 _ROLE_END = frozenset("of at for in on to with from by as who and our when where".split())
 """Words that end the role in an apposition: 'an engineering manager at'."""
-_SAID_BEFORE = re.compile(r"[\"”’,] (?:said|says|explained|added|recalled|noted|according to) $")
+_SAID_BEFORE = re.compile(
+    r"(?:(?P<quoted>[\"”’])|,) (?:said|says|explained|added|recalled|noted|according to) $"
+)
 
 
 class PersonForm(msgspec.Struct, frozen=True):
@@ -92,7 +97,8 @@ def _is_thing(form: PersonForm, lists: WordLists) -> bool:
     if len(name) > 1 and name[-1].lower() in lists.verbs and not _is_family_name(name[-1], lists):
         return True
     rest = name[1:] if name[0] in lists.family_first else name
-    if len(rest) > 1 and _is_family_name(rest[-1], lists) and has_person_cue(form, lists):
+    is_named = form.has_title or (is_plain_given(name[0], lists) and has_person_cue(form, lists))
+    if len(rest) > 1 and is_named and _is_family_name(rest[-1], lists):
         rest = rest[:-1]
     return any(w in lists.things or w in lists.demonyms for w in rest)
 
@@ -125,7 +131,12 @@ def is_name_word(word: str, lists: WordLists) -> bool:
     if word in lists.given or _is_family_name(word, lists) or _INITIAL.fullmatch(word):
         return True
     small = word.lower()
-    if small in lists.words or small in lists.roles or word in lists.heads or word[:2].isupper():
+    if (
+        small in lists.words
+        or small in lists.roles
+        or word in lists.heads
+        or (word[:2].isupper() and word[:2].isalpha())
+    ):
         return False
     if "-" in word:
         return all(_is_name_part(part, lists) for part in word.split("-"))
@@ -168,7 +179,7 @@ def is_full_name(name: Sequence[str], starts_sentence: bool, lists: WordLists) -
         return False
     if first in lists.family_first and len(name) < 4 and all(_is_asian_given(w, lists) for w in name[1:]):
         return True
-    middle_ok = all(is_name_word(w, lists) for w in name[1:-1])
+    middle_ok = all(w.islower() or is_name_word(w, lists) for w in name[1:-1])
     if is_plain_given(first, lists) or (_FIRST_INITIAL.fullmatch(first) and not find_place(first)):
         if _is_given(first, lists) and len(name) == 2 and last.isalpha():
             return last.lower() not in lists.roles
@@ -287,9 +298,19 @@ def has_person_cue(form: PersonForm, lists: WordLists) -> bool:
         group: Sequence[str] = match["role"].split()
         end = next((i for i, word in enumerate(group) if word in _ROLE_END), len(group))
         return end > 0 and (group[end - 1].lower() in lists.roles or group[end - 1] in lists.titles)
-    if match and match["verb"]:
-        return match["verb"] in lists.verbs
-    return match is not None or (not form.lead and _SAID_BEFORE.search(form.run.before) is not None)
+    if match and not match["verb"]:
+        return True
+    said = _SAID_BEFORE.search(form.run.before)
+    if (match and match["verb"] in lists.sections["personal"]) or (said and said["quoted"]):
+        return True
+    has_speech = said is not None or (match is not None and match["verb"] in lists.verbs)
+    return has_speech and _has_known_name(form, lists)
+
+
+def _has_known_name(form: PersonForm, lists: WordLists) -> bool:
+    """True if the first word is a given name or the last a family name; others may be a company that says something."""
+    first, last = form.words[0], form.words[-1]
+    return _is_given(first, lists) or first in lists.family_first or _is_family_name(last, lists)
 
 
 def has_speech_verb(run: CapitalizedRun, lists: WordLists) -> bool:
