@@ -1,14 +1,18 @@
-"""Names in texts that are not English: found where a title or a list shows them, otherwise left out."""
+"""Names and topics of texts that are not English: found where a title or a list shows them, otherwise left out."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from newsgen.errors import ContentError
 from newsgen.loader.analyse import Rules, infer_fields_except_date, infer_names
 from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.text import Text
+from newsgen.loader.topics.infer import infer_topics
+from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary
 from newsgen.model import Draft, SeedRef
 
 KINDS = ("people", "organizations", "places")
@@ -78,3 +82,36 @@ def test_the_place_of_a_dateline_is_named_like_other_places() -> None:
     text = "Protestas por el agua\n\nPARÍS (EFE) — Miles de personas marcharon ayer por el centro de la ciudad contra la ley."
     assert analyse(text, "en")["places"] == ("Paris",)
     assert analyse(text, "es")["places"] == ("París",)
+
+
+TOPICS = [
+    [part.strip() for part in line.split("|")]
+    for line in Path(__file__).with_name("data").joinpath("other-topics.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("language", "text", "topic"), TOPICS)
+def test_topics_are_told_by_the_labels_of_a_language(language: str, text: str, topic: str) -> None:
+    lines = tuple(filter(None, re.split(r"(?<=[.。]) *", text, maxsplit=1)))
+    guess = infer_topics(Text("x.txt", lines, title_line=1, language=language), default_vocabulary())
+    assert (guess.value if guess else ()) == ((topic,) if topic else ())
+
+
+def test_a_topic_is_named_in_the_language_of_the_archive() -> None:
+    text = Text("x.txt", ("Grève dans les transports", "La grève des syndicats dure."), 1, language="fr")
+    names = {site: infer_topics(text, default_vocabulary(), site=site) for site in ("en", "fr", "de", "pl")}
+    assert {site: guess and guess.value for site, guess in names.items()} == {
+        "en": ("Strikes",), "fr": ("Grèves",), "de": ("Streiks",), "pl": ("Strikes",)
+    }  # fmt: skip
+
+
+def test_labels_of_own_topics_and_a_vocabulary_without_ours() -> None:
+    own = '[[topic]]\nname = "Ferries"\nphrases = ["ferry"]\nlabels = {fr = ["bac", "traversier"]}\n'
+    text = Text("x.txt", ("Le bac en grève", "Le traversier et le bac sont à quai, grève."), 1, language="fr")
+    for extend, topics in (("", ("Ferries",)), ("extend = true\n", ("Ferries", "Strikes"))):
+        guess = infer_topics(text, read_vocabulary(extend + own))
+        assert guess is not None
+        assert guess.value == topics
+    with pytest.raises(ContentError, match=r"topics.toml:4:1: 'labels' has the wrong type"):
+        read_vocabulary(own.replace('["bac", "traversier"]', '"bac"'))

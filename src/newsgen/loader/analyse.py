@@ -107,6 +107,7 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     language = None if "language" in stated else _find_language(structure.text, rules.language)
     tag = str(stated.get("language", language.value if language else rules.language))
     text = msgspec.structs.replace(structure.text, language=primary_subtag(tag))
+    site = primary_subtag(rules.language)
     dateline = None if text.language == UNKNOWN else find_dateline(text.body)
     names = (
         {} if stated.keys() >= _NAMES else infer_names(text, rules.aliases, primary_subtag(rules.language))
@@ -124,7 +125,7 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
         "language": None if is_same_language(tag, rules.language) else language,
     }
     if dateline and "places" not in stated:
-        name = name_place(dateline.place, text.language, primary_subtag(rules.language))
+        name = name_place(dateline.place, text.language, site)
         guesses["places"] = _add_dateline_place(guesses.get("places"), dateline, name)
     front: dict[str, object] = {"title": structure.title, "dek": structure.dek, "authors": structure.authors}
     inferred = dict(structure.inferred)

@@ -155,8 +155,8 @@ def _choose_by_words(
     """Choose a language of a script by words and letters; those of several languages weigh less."""
     index = table.words[script]
     found = [(word, words[word]) for word in words if word in index]
-    signs = [(index[word], float(count)) for word, count in found]
-    signs.extend(_weigh_letters(table.letter, table.letters[script], words))
+    letters = list(_weigh_letters(table.letter, table.letters[script], words))
+    signs = [*((index[word], float(count)) for word, count in found), *letters]
     scores = dict.fromkeys(table.scripts[script], 0.0)
     for owners, weight in signs:
         for code in owners:
@@ -164,11 +164,12 @@ def _choose_by_words(
     tag = max(scores, key=lambda code: scores[code])
     often = sorted((-count, word) for word, count in found if tag in index[word])
     hits = -sum(count for count, _ in often)
-    if hits < max(_LEAST_HITS, _LEAST_COVERAGE * size):
+    own = sum(weight for owners, weight in letters if owners == (tag,))
+    if hits < 2 or hits + own < _LEAST_HITS or hits < _LEAST_COVERAGE * size:
         return None
     evidence = f"stop words: {hits} of {size} ({', '.join(word for _, word in often[:3])})"
     lead, own = _measure_lead(tag, signs, table.scripts[script])
-    return _make_guess(tag, "stop words", evidence, lead, min(hits, _ENOUGH / _ENOUGH_OWN * own))
+    return _make_guess(tag, "stop words", evidence, lead, min(hits + own, _ENOUGH / _ENOUGH_OWN * own))
 
 
 def _weigh_letters(

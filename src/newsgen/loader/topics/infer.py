@@ -19,9 +19,11 @@ from newsgen.loader.topics.centroids import (
 )
 from newsgen.loader.topics.relations import find_relations
 from newsgen.loader.topics.vocabulary import (
+    ELIDING,
     PhraseEntry,
     PhraseUse,
     Vocabulary,
+    label_vocabulary,
     parse_acronym,
     split_words,
     stem_word,
@@ -109,12 +111,14 @@ class TopicEvidence(msgspec.Struct):
 
 
 def infer_topics(
-    text: Text, vocabulary: Vocabulary, centroids: Centroids | None = None
+    text: Text, vocabulary: Vocabulary, centroids: Centroids | None = None, site: str = "en"
 ) -> Guess[tuple[str, ...]] | None:
     """Infer at most three topics of a text, each with its evidence.
 
     Learned topics come first, because humans chose them for this archive; then topics of the vocabulary and relations of
     countries, except those that humans rejected. A topic is left out if a narrower topic inside it was found.
+
+    Topics of texts in other languages than English have their names in the language `site` (primary subtag), if it has them.
 
     Returns:
         The topics, the most likely first; None if the evidence is weak.
@@ -123,6 +127,9 @@ def infer_topics(
     lines = split_lines_into_words(text)
     learned = _propose_learned(text, lines, centroids) if centroids.topics else ()
     known = [] if centroids.own else _propose_known(text, lines, vocabulary)
+    if known and text.language != "en" and site != "en":
+        names = label_vocabulary(site)[1]
+        known = [msgspec.structs.replace(c, topic=names.get(c.topic, c.topic)) for c in known]
     chosen: dict[str, TopicCandidate] = {}
     for candidate in (*learned, *(other for other in known if other.topic not in centroids.turned_down)):
         if len(chosen) < _MOST_TOPICS:
@@ -183,6 +190,9 @@ def _propose_known(text: Text, lines: list[WordLine], vocabulary: Vocabulary) ->
     scale = max(_LEAST_SCALE, (sum(len(line.words) for line in lines) / _ORDINARY_WORDS) ** 0.5)
     occurrences = _find_occurrences(lines, vocabulary)
     found += _choose_clear(_weigh_topics(occurrences, vocabulary, text.language), vocabulary, scale, text)
+    if text.language != "en" and vocabulary.labelled:
+        labelled = _choose_labelled(text, lines, scale)
+        found += [candidate for candidate in labelled if candidate.topic in vocabulary.labelled]
     if is_wide := not found:
         wide = _weigh_topics(occurrences, vocabulary, text.language, widen=True)
         found = _choose_clear({n: t for n, t in wide.items() if t.phrases > 1}, vocabulary, scale, text)
@@ -191,6 +201,16 @@ def _propose_known(text: Text, lines: list[WordLine], vocabulary: Vocabulary) ->
     least = _LEAST_SHARE * min(found[0].score, _CLEAR_SCORE) if found else 0.0
     clear = [c for c in found if c.topic not in contained and c.score >= least]
     return clear[:1] if is_wide else clear
+
+
+def _choose_labelled(text: Text, lines: list[WordLine], scale: float) -> list[TopicCandidate]:
+    """Return the topics that packaged words in the text's language show, two at least or one twice."""
+    labels = label_vocabulary(text.language)[0]
+    if text.language in ELIDING:
+        parted = tuple(line.replace("'", " ").replace("’", " ") for line in text.lines)
+        lines = split_lines_into_words(msgspec.structs.replace(text, lines=parted))
+    evidence = collect_topic_evidence(lines, labels, text.language)
+    return _choose_clear({n: t for n, t in evidence.items() if t.mentions > 1}, labels, scale, text)
 
 
 def _choose_clear(

@@ -16,12 +16,27 @@ from newsgen.loader.text import read_data_file
 
 RELATIONS = "International relations"
 """The topic that contains the relations of two countries."""
+ELIDING = frozenset({"fr", "it"})
+"""Languages in which an apostrophe joins small words to the next: 'l'hôpital'."""
 _RELATION = re.compile(r"[^-]+-.+ relations")
 _PHRASE, _LONG_PHRASE, _HINT = 1.0, 1.5, 0.3
 """Weight of an occurrence of a phrase of one word, of a longer phrase, and of a hint."""
 _TABLE = {"language": str, "extend": bool, "relations": bool, "topic": list}
-_TOPIC = {"name": str, "phrases": list, "hints": list, "broader": str, "code": str, "language": str}
-_TYPES = {str: "a text in quotes", bool: "true or false", list: "a list of texts in brackets"}
+_TOPIC = {
+    "name": str,
+    "phrases": list,
+    "hints": list,
+    "broader": str,
+    "code": str,
+    "language": str,
+    "labels": dict,
+}
+_TYPES = {
+    dict: 'words by language: {de = ["…"]}',
+    str: "a text in quotes",
+    bool: "true or false",
+    list: "a list of texts in brackets",
+}
 _CODE = re.compile(r"medtop:\d{8}")
 # Scripts without spaces between words, or with particles joined to words: each character counts as a word, so that
 # phrases are found inside a sentence.
@@ -77,6 +92,8 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """IPTC Media Topic with the same meaning, e.g. 'medtop:20000418'; '' if none fits."""
     language: str = ""
     """Primary subtag of the phrases' language (RFC 5646 §2.2.1); '' means the file's."""
+    labels: dict[str, tuple[str, ...]] = {}
+    """Words that belong to this topic only, by other languages (primary subtags)."""
 
 
 class PhraseUse(msgspec.Struct, frozen=True, array_like=True):
@@ -115,6 +132,8 @@ class Vocabulary(msgspec.Struct, frozen=True):
     """Positions in `topics` by name."""
     relations: bool = True
     """True if relations of two countries are topics, too."""
+    labelled: frozenset[str] = frozenset()
+    """Topics for which the packaged words in other languages hold, too."""
 
     def find_ancestors(self, name: str) -> tuple[str, ...]:
         """Return the topics that contain a topic, the nearest first; () for a top or unknown topic.
@@ -142,15 +161,32 @@ def read_vocabulary(text: str, file: str = "topics.toml") -> Vocabulary:
     own = _convert_topics(data)
     names = {topic.name for topic in own}
     base = [topic for topic in default if topic.name not in names] if data.get("extend") else []
-    return _index_topics((*base, *own), data.get("relations", True))
+    vocabulary = _index_topics((*base, *own), data.get("relations", True))
+    return msgspec.structs.replace(vocabulary, labelled=frozenset(topic.name for topic in base))
 
 
 @cache
 def default_vocabulary() -> Vocabulary:
     """Return the packaged vocabulary: about 200 news topics in English."""
-    return _index_topics(
-        tuple(_convert_topics(_parse_table(read_data_file("topics.toml"), "topics.toml", {}))), True
-    )
+    topics = tuple(_convert_topics(_parse_table(read_data_file("topics.toml"), "topics.toml", {})))
+    vocabulary = _index_topics(topics, True)
+    return msgspec.structs.replace(vocabulary, labelled=frozenset(vocabulary.positions))
+
+
+@cache
+def label_vocabulary(language: str) -> tuple[Vocabulary, dict[str, str]]:
+    """Return the packaged words of a language (primary subtag) for topics, and the topics' names in it by English name."""
+    names: dict[str, str] = {}
+    topics: list[Topic] = []
+    for name, row in tomllib.loads(read_data_file("topic-labels.toml")).items():
+        if language in row:
+            label, *phrases = row[language].split("|")
+            names[name] = label.removeprefix("=")
+            own = phrases if label.startswith("=") else [label, *phrases]
+            if language in ELIDING:
+                own = [phrase.replace("'", " ") for phrase in own]
+            topics.append(Topic(name, tuple(own), language=language))
+    return _index_topics(tuple(topics), True, shortest=4), names
 
 
 def _convert_topics(data: Mapping[str, Any]) -> list[Topic]:
@@ -158,13 +194,17 @@ def _convert_topics(data: Mapping[str, Any]) -> list[Topic]:
     return [msgspec.convert({"language": language, **topic}, Topic) for topic in data.get("topic", ())]
 
 
-def _index_topics(topics: tuple[Topic, ...], relations: bool) -> Vocabulary:
-    """Index the phrases of topics by their first word."""
+def _index_topics(topics: tuple[Topic, ...], relations: bool, shortest: int = 2) -> Vocabulary:
+    """Index the phrases of topics by their first word.
+
+    A phrase is long with a blank, or with `shortest` words; in Chinese and the like each character is a word.
+    """
     uses: dict[tuple[str, ...], dict[tuple[int, str], PhraseUse]] = {}
     for position, language, phrase, is_phrase in _list_phrases(topics):
         if words := split_words(phrase):
             keys = (parse_acronym(words[0]) or stem_word(words[0]), *map(stem_word, words[1:]))
-            weight = (_LONG_PHRASE if len(words) > 1 else _PHRASE) if is_phrase else _HINT
+            is_long = len(words) >= shortest or (len(words) > 1 and " " in phrase)
+            weight = (_LONG_PHRASE if is_long else _PHRASE) if is_phrase else _HINT
             use = PhraseUse(position, language, weight, is_phrase)
             uses.setdefault(keys, {}).setdefault((position, language), use)
     index: dict[str, dict[tuple[str, ...], PhraseEntry]] = {}
@@ -185,6 +225,8 @@ def _list_phrases(topics: tuple[Topic, ...]) -> Iterator[tuple[int, str, str, bo
     for position, topic in enumerate(topics):
         yield from ((position, topic.language, phrase, True) for phrase in topic.phrases)
         yield from ((position, topic.language, hint, False) for hint in topic.hints)
+        for language, words in topic.labels.items():
+            yield from ((position, language, word, True) for word in words)
 
 
 def _parse_table(text: str, file: str, default: Mapping[str, str]) -> dict[str, Any]:
@@ -246,11 +288,15 @@ def _check_keys(
             hint = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(known)}"
             yield finder.problem(topic, key, f"unknown key '{key}'", hint)
         elif not isinstance(value, known[key]) or (
-            isinstance(value, list)
-            and topic
-            and not all(isinstance(item, str) and item.strip() for item in value)
+            topic
+            and not all(map(_is_list_of_texts, value.values() if isinstance(value, dict) else (value,)))
+            and not isinstance(value, str)
         ):
             yield finder.problem(topic, key, f"'{key}' has the wrong type", f"write {_TYPES[known[key]]}")
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
 
 
 def _check_topic(topic: dict[str, Any], finder: _Finder, number: int) -> Iterator[Problem]:
