@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsgen.model import Correction, Image, Inference, PartialDate, SeedRef, Source
@@ -69,6 +69,7 @@ FRONTS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+@example("Lost? Sign up", flow=True)
 @given(TEXTS, st.booleans())
 def test_a_scalar_is_one_line_and_comes_back(text: str, flow: bool) -> None:
     """YAML 1.1's resolver (PyYAML) and YAML 1.2's core schema both see a string, and the same one."""

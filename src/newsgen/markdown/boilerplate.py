@@ -68,7 +68,7 @@ def fold_boilerplate(page: str, listed: Collection[str], label: str) -> str:
         end, last = start, last + 1
     if not text[top:end].strip():
         return page
-    opening = f'<details class="shared"><summary>{html.escape(label)}</summary>\n'
+    opening = f'<details class="shared"><summary class="facts">{html.escape(label)}</summary>\n'
     parts = (text[:top], first), (text[top:end], 0), (text[end:], last)
     shown = (
         f"{opening}{part.strip()}\n</details>\n" if _is_long(part, count) else part for part, count in parts

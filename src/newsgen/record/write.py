@@ -32,7 +32,7 @@ _PROSE = re.compile(r"[^\W\d_]{3}")
 _DIGEST = re.compile(r"(?![0-9a-f][box])[0-9a-f]{64}")
 _DIGEST_LETTER = re.compile(r"[acdf]")
 _NOT_PLAIN = re.compile(r": |:$| #|\s$|[\t\n\r]")
-_NOT_IN_FLOW = re.compile(r"[\[\]{},:]")
+_NOT_IN_FLOW = re.compile(r"[\[\]{},:?]")
 _ESCAPED = re.compile(
     "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )

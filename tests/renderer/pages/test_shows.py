@@ -28,7 +28,7 @@ NAMES = {
 VARIED = {"title", "body", "dek", "date", "status", "words", "source", "corrections", "thumbnail", *NAMES}
 """Fields of a record that `random_record` varies."""
 FIXED = set(
-    "path updated slug categories language canonical redirect_from image inferred seed unknown foreign".split()
+    "path updated slug categories language canonical redirect_from image boilerplate inferred seed unknown foreign".split()
     + "excerpt references pictures card".split()
 )
 """Fields that it leaves empty; digests hash them all, so nothing can be forgotten of these alone."""
