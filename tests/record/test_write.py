@@ -69,8 +69,8 @@ FRONTS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@example("Lost? Sign up", flow=True)
-@given(TEXTS, st.booleans())
+@example(text="Lost? Sign up", flow=True)
+@given(text=TEXTS, flow=st.booleans())
 def test_a_scalar_is_one_line_and_comes_back(text: str, flow: bool) -> None:
     """YAML 1.1's resolver (PyYAML) and YAML 1.2's core schema both see a string, and the same one."""
     written = format_scalar(text, flow=flow)
