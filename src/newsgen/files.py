@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import itertools
 import os
@@ -27,6 +28,9 @@ _TEMPORARY = re.compile(r"\.newsgen-(\d+)-\d+\.tmp", re.ASCII)
 """Name of a temporary file: the writing process's number and the file's number."""
 _NUMBERS = itertools.count()
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_NOT_SUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 _FORMAT = b"newsgen cache 1\n"
 """First bytes of a cache file; a CRC-32, the version's length, the version and MessagePack follow."""
 _damaged: set[str] = set()
@@ -86,6 +90,35 @@ def _move(temporary: str, path: Path) -> None:
         raise
 
 
+def replace_unchanged(path: Path, before: bytes, after: bytes, mode: int = 0o644) -> bool:
+    """Replace a file's content atomically; return False, and do nothing, if somebody has saved it meanwhile.
+
+    Where two files can be exchanged, nothing is lost that an editor puts in the file's place at whatever moment; elsewhere
+    an editor has to miss the moment between the last look at the file and its replacement.
+
+    Raises:
+        OSError: the system refused; the file stays.
+    """
+    fresh = path.with_name(f".newsgen-{os.getpid()}-{next(_NUMBERS)}.tmp")
+    try:
+        write_atomically(fresh, after, mode)
+        if path.read_bytes() != before:
+            return False
+        if not exchange_atomically(fresh, path):
+            fresh.replace(path)
+            return True
+        if (displaced := fresh.read_bytes()) == before:
+            return True
+        placed = after  # by this function, where the editor's text was
+        while True:
+            exchange_atomically(fresh, path)
+            expected, placed, displaced = placed, displaced, fresh.read_bytes()
+            if displaced == expected:
+                return False
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
 def remove_leftovers(folder: Path) -> None:
     """Delete the temporary files that killed processes left in a folder."""
     with suppress(OSError):
@@ -94,6 +127,28 @@ def remove_leftovers(folder: Path) -> None:
             if found and not _is_running(int(found[1])):
                 with suppress(OSError):
                     (folder / name).unlink()
+
+
+def exchange_atomically(fresh: Path, live: Path) -> bool:
+    """Exchange two files or folders; return False, and do nothing, if system, kernel, libc or file system cannot.
+
+    Source: renameat2(2), RENAME_EXCHANGE.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes  # a run that writes nothing does not need it
+
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    done = renameat2(_AT_FDCWD, os.fsencode(fresh), _AT_FDCWD, os.fsencode(live), _RENAME_EXCHANGE)
+    if done == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NOT_SUPPORTED:
+        return False
+    raise OSError(number, os.strerror(number), str(fresh), None, str(live))
 
 
 def sync_file_system(folder: Path) -> None:

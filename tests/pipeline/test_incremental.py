@@ -8,6 +8,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from hypothesis.stateful import (
 
 from newsgen.errors import ContentError, RefusedError
 from tests.support.archives import AS_OF, UNSEARCHED, build, clean_build, four, record, tree, write
+from tests.support.faults import Killed, fault_at
 
 OPEN = "articles/2023/2023-11-22-talks-open.md"
 CLOSE = "articles/2023/2023-11-24-talks-close.md"
@@ -282,15 +284,33 @@ class Edits(RuleBasedStateMachine):
         self.drafts = drafts
 
     @precondition(lambda self: (self.root / "site").exists())
-    @rule(data=st.data(), how=st.sampled_from(["in place", "replaced", "removed"]))
-    def tamper(self, data: st.DataObject, how: str) -> None:
+    @rule(number=st.integers(0, 99), how=st.sampled_from(["in place", "replaced", "removed"]))
+    def tamper(self, number: int, how: str) -> None:
         """Other hands are in site/; an edit in place reaches the spare generation too, by its hard links."""
-        path = data.draw(st.sampled_from(sorted(p for p in (self.root / "site").rglob("*") if p.is_file())))
+        files = sorted(path for path in (self.root / "site").rglob("*") if path.is_file())
+        path = files[number % len(files)]
         if how != "in place":
             path.unlink()
         if how != "removed":
             with path.open("ab") as file:
                 file.write(b"not ours")
+
+    @precondition(lambda self: (self.root / "site").exists())
+    @rule()
+    def put_a_foreign_file(self) -> None:
+        """It stops the build, and stays."""
+        write(self.root, {"site/theirs.txt": "theirs"})
+        with pytest.raises((RefusedError, ContentError)):
+            build(self.root, as_of=self.as_of, drafts=self.drafts)
+        assert (self.root / "site/theirs.txt").read_text() == "theirs"
+        (self.root / "site/theirs.txt").unlink()
+
+    @precondition(lambda self: (self.root / "site").exists())
+    @rule(step=st.integers(1, 400))
+    def interrupt(self, step: int) -> None:
+        """A build is killed; whether it published depends on what lies in caches, so no draw may."""
+        with fault_at(step, Killed()), suppress(Killed, ContentError, RefusedError):
+            build(self.root, as_of=self.as_of, drafts=self.drafts)
 
     @precondition(lambda self: (self.root / ".newsgen").exists())
     @rule()

@@ -10,7 +10,6 @@ was the output until then. So a power loss leaves one whole generation (docs/rel
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import shutil
@@ -37,13 +36,10 @@ from newsgen.builder.output import (
 )
 from newsgen.builder.paths import INDEX, LISTING, Places
 from newsgen.errors import OutputError, Problem
-from newsgen.files import remove_leftovers, sync_file_system
+from newsgen.files import exchange_atomically, remove_leftovers, sync_file_system
 
 _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
 """Errors of rmdir(2) that do not matter: the folder is not empty (POSIX allows two codes), or does not exist."""
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-_NOT_SUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 
 
 SpareFile = tuple[str, int, int]
@@ -206,7 +202,7 @@ def exchange(fresh: Path, live: Path, intent: Path) -> None:
         live.parent.mkdir(parents=True, exist_ok=True)
         fresh.rename(live)
         return
-    if sys.platform.startswith("linux") and _exchange_atomically(fresh, live):
+    if exchange_atomically(fresh, live):
         return
     aside = fresh.with_name(fresh.name + ".old")
     intent.write_text(f"{fresh}\n{live}\n", encoding="utf-8")
@@ -229,21 +225,6 @@ def finish_exchange(fresh: Path, live: Path, intent: Path) -> None:
     if aside.exists():
         aside.rename(fresh if live.exists() else live)
     intent.unlink()
-
-
-def _exchange_atomically(fresh: Path, live: Path) -> bool:
-    """Call renameat2; return False if kernel, libc or file system do not have it."""
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except AttributeError:
-        return False
-    done = renameat2(_AT_FDCWD, os.fsencode(fresh), _AT_FDCWD, os.fsencode(live), _RENAME_EXCHANGE)
-    if done == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in _NOT_SUPPORTED:
-        return False
-    raise OSError(number, os.strerror(number), str(fresh), None, str(live))
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

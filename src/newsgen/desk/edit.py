@@ -19,7 +19,7 @@ from newsgen.errors import (
     collect_problems,
     report_system_errors,
 )
-from newsgen.files import write_atomically
+from newsgen.files import replace_unchanged, write_atomically
 from newsgen.model import Inference, PartialDate, Record, Source
 from newsgen.record.edit import set_fields
 from newsgen.record.names import replace_names
@@ -198,8 +198,10 @@ def write_edit(root: Path, edit: Edit) -> None:
     refuse_changed(root, [edit])
     target = (root / edit.path).resolve()
     with report_system_errors(edit.path):
-        mode = stat.S_IMODE(target.stat().st_mode) if edit.before else 0o644
-        write_atomically(target, edit.after, mode)
+        if not edit.before:
+            write_atomically(target, edit.after)
+        elif not replace_unchanged(target, edit.before, edit.after, stat.S_IMODE(target.stat().st_mode)):
+            raise _make_changed_error(edit.path)
 
 
 def parse_field_value(field: str, text: str) -> FieldValue:

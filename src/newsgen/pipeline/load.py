@@ -18,7 +18,7 @@ from newsgen.archive.model import hash_values
 from newsgen.builder.build import Progress, make_worker_opener
 from newsgen.builder.paths import hold_lock
 from newsgen.errors import ContentError, Problem, collect_problems
-from newsgen.files import read_cached_value, read_filesystem_clock, write_atomically, write_cached_value
+from newsgen.files import read_cached_value, read_filesystem_clock, replace_unchanged, write_cached_value
 from newsgen.loader.report import (
     ExistingRecord,
     Extractor,
@@ -590,11 +590,13 @@ def refresh_records(project: Project, options: Options) -> tuple[list[str], list
         for article in load_without_writing(project, options, files).new:
             entry = entries[article.seed]
             data = _refresh_record(entry.record, before[article.seed], article)
-            if data != before[article.seed]:
+            if data == before[article.seed]:
+                continue
+            if options.dry_run or replace_unchanged(project.root / entry.record, before[article.seed], data):
                 changed.append(entry.record)
-                if not options.dry_run:
-                    write_atomically(project.root / entry.record, data)
-                    entries[article.seed] = msgspec.structs.replace(entry, written=_sha256(data))
+                entries[article.seed] = msgspec.structs.replace(entry, written=_sha256(data))
+            else:
+                edited = sorted([*edited, entry.record])
         if changed and not options.dry_run:
             write_archive_lock(project, msgspec.structs.replace(lock, seeds=entries))
     return sorted(changed), edited
