@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from newsgen.files import (
     read_cached_value,
     remove_leftovers,
+    replace_unchanged,
     stage_cached,
     stage_file,
     write_atomically,
     write_cached_value,
 )
+from tests.support.faults import before_first
 
 
 class Value(msgspec.Struct, frozen=True):
@@ -66,6 +68,25 @@ def test_where_a_file_cannot_be_written_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_atomically(tmp_path / "missing/file", b"new")
     assert names(tmp_path) == ["folder"]
+
+
+def test_a_file_that_somebody_saves_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    """Before the last look at it, or between that and the exchange, by an editor that replaces files."""
+    path = tmp_path / "file"
+
+    def save() -> None:
+        (tmp_path / "new").write_bytes(b"saved")
+        (tmp_path / "new").replace(path)
+
+    path.write_bytes(b"old")
+    assert replace_unchanged(path, b"old", b"new")
+    assert path.read_bytes() == b"new"
+    assert not replace_unchanged(path, b"old", b"newer")
+    if sys.platform == "linux":
+        with before_first("ctypes.dlsym", save):
+            assert not replace_unchanged(path, b"new", b"newer")
+        assert path.read_bytes() == b"saved"
+    assert names(tmp_path) == ["file"]
 
 
 def test_what_a_killed_process_leaves_is_deleted(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_folders_that_may_not_be_written(
     editions = Editions(unprivileged_folder / "archive", partial(builder.run, user=user))
     root = editions.root
     folders = [root, *(path for path in sorted(root.rglob("*")) if path.is_dir())]
-    chosen = folders[:: max(1, len(folders) // size(4, 20))]
+    chosen = folders[:: max(1, len(folders) // size(2, 20))]
     for folder in chosen:
         old, new = editions.turn()
         if not folder.is_dir():
