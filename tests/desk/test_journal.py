@@ -20,7 +20,7 @@ FILES = {
     "articles/b.md": record("B", date="2023-01-03", people=["Firefox"]),
 }
 KEPT = (*FILES, "newsgen.lock", "names.toml")
-STEPS = 60
+STEPS = 80
 
 
 @pytest.fixture
