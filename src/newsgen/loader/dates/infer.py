@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from newsgen.loader.dates.lines import DateLine, find_date_lines
-from newsgen.loader.dates.mentions import LINES_READ, DayMention, find_mentions_with_cues
+from newsgen.loader.dates.mentions import LINES_READ, DayMention, find_mentions_with_cues, take_first_lines
+from newsgen.loader.dates.offices import HeldOffice, find_held_offices
 from newsgen.loader.dates.rules import (
     FILE_NAME,
     DateCandidate,
@@ -32,6 +33,8 @@ _CLAIM = 0.5
 _SURE = 0.98
 _LEAST = 0.15
 """Least confidence of a date that is used at all."""
+_EARLIER = 0.35
+_HALF_YEAR = 183
 _RIVAL = 0.8
 _DAYS_APART = 7
 _SETTLED = 0.9
@@ -51,6 +54,8 @@ class ArticleDate(msgspec.Struct, frozen=True):
     """Dates that lines of the text state, in the order of the text."""
     mentions: tuple[DayMention, ...] = ()
     """Days named in the head of an English text, title and dek included."""
+    offices: tuple[HeldOffice, ...] = ()
+    """People with a title in the head of an English text that names a day without a year."""
     alone: Date = None
     """The date inferred from this evidence, without the other articles of the run."""
 
@@ -61,7 +66,9 @@ def collect_date_evidence(text: Text, stated: object, known: KnownDates) -> Arti
         return ArticleDate(stated if isinstance(stated, PartialDate) else None)
     text = msgspec.structs.replace(text, lines=text.lines[:LINES_READ])
     mentions = tuple(find_mentions_with_cues(text)) if text.language == "en" else ()
-    article = ArticleDate(None, text.file, tuple(find_date_lines(text)), mentions)
+    has_open_year = any(not mention.year for mention in mentions)
+    offices = tuple(find_held_offices(take_first_lines(text))) if has_open_year else ()
+    article = ArticleDate(None, text.file, tuple(find_date_lines(text)), mentions, offices)
     return msgspec.structs.replace(article, alone=infer_date(article, known))
 
 
@@ -111,11 +118,11 @@ def infer_date(article: ArticleDate, known: KnownDates, shared: frozenset[Partia
         The date, as precise as the evidence allows; None if nothing fits. The confidence is the share of such dates that
         are right to the day (or to the month or year, if the date is a month or year).
     """
-    span = estimate_archive_period(known)
+    span = msgspec.structs.replace(estimate_archive_period(known), offices=article.offices)
     candidates = [
         *propose_file_date(article.file, known.as_of),
         *propose_stated_dates(article.lines, article.mentions, span),
-        *propose_mentioned_dates(article.mentions, span),
+        *_lower_earlier_days(list(propose_mentioned_dates(article.mentions, span))),
     ]
     best = _choose_best(
         [
@@ -125,7 +132,7 @@ def infer_date(article: ArticleDate, known: KnownDates, shared: frozenset[Partia
             and (candidate.date.first_day <= known.as_of or candidate.rule == FILE_NAME)
         ]
     )
-    if span.trust and (best is None or best.confidence < _CLAIM):
+    if (span.trust or span.offices) and (best is None or best.confidence < _CLAIM):
         best = propose_year_from_weekdays(article.mentions, span) or best
     if best is None or best.confidence < _CLAIM:
         best = propose_year_of_announcement(article.mentions) or best
@@ -153,6 +160,17 @@ def _apply_score(best: DateCandidate, known: KnownDates) -> DateCandidate:
     confidence = min(right / count, _SURE)
     because = "; ".join(filter(None, (best.because, because)))
     return msgspec.structs.replace(best, confidence=confidence, because=because)
+
+
+def _lower_earlier_days(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
+    """Make a day provisional if the text names a later past day, too: it is not older than that."""
+    latest = max((candidate.date.first_day for candidate in candidates), default=None)
+    return [
+        msgspec.structs.replace(candidate, confidence=min(candidate.confidence, _EARLIER))
+        if latest and 0 < (latest - candidate.date.first_day).days <= _HALF_YEAR
+        else candidate
+        for candidate in candidates
+    ]
 
 
 def _lower_shared(candidate: DateCandidate, shared: frozenset[PartialDate]) -> DateCandidate:

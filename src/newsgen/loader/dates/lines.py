@@ -48,6 +48,8 @@ _RELEASE = re.compile(r"for\s+(?:immediate\s+)?release|press release|news releas
 _NOT_BEFORE = re.compile(r"embargo|until|not for", re.IGNORECASE)
 _EVENT_DAY = re.compile(rf"(?:{_WORDS['event-day']})\s*[:：]", re.IGNORECASE)
 _EVENT_FIELD = re.compile(rf"(?:{_WORDS['event-field']})\s*[:：]", re.IGNORECASE)
+_ITEM = re.compile(r"\s*(?:[-+•]|\*(?= ))\s*\S")
+"""An item of a list: its day is one of several."""
 _LONGEST = 120
 """Longest date line, in characters."""
 _HOUR = re.compile(rf"(?:time:?\s*)?{HOURS}", re.IGNORECASE)
@@ -70,7 +72,7 @@ _SMALL_IN_NAMES = frozenset(
     "a an and at by de del for from in la le of on remarks statement text the to van von".split()
 )
 _NO_PLACE = frozenset(
-    "after as before between by during from in last next on since the this through until".split()
+    "after as before between by during from in last next on since the this through to until update updated".split()
 )
 
 
@@ -86,6 +88,8 @@ def find_date_lines(text: Text) -> list[DateLine]:
     for place, (number, line) in enumerate(lines):
         is_release = bool(_RELEASE.search(line[:200]))
         is_title = number == text.title_line
+        if _ITEM.match(text.lines[number - 1]) or (prose and text.lines[number - 1].startswith("#")):
+            continue
         date = _read_line(number, line, text.language, bool(prose), is_released or is_release)
         if date and _is_of_event(lines, place):
             continue
@@ -223,6 +227,8 @@ def _is_name(text: str) -> bool:
         and words[0].lower() in ("posted", "published", "written", "filed", "by")
     ):
         return True
+    if len(words) > 2 and words[-1].lower() in _NO_PLACE:
+        return False
     if len(words) <= 2:
         return not text.rstrip().endswith(":")
     is_sentence = text.rstrip().endswith((".", "?", "!", ":"))
@@ -261,5 +267,5 @@ def read_dateline(line: str, language: str) -> tuple[str, DateForm] | None:
 def _is_place(text: str) -> bool:
     """True if a text is the place of a dateline ('WASHINGTON, D.C.') or empty, not the start of a sentence."""
     words = text.strip(" ,(").split()
-    is_sentence = any(w.lower() in _NO_PLACE for w in words[:1] + words[-1:])
+    is_sentence = any(w.lower().strip("_(") in _NO_PLACE for w in words[:1] + words[-1:])
     return len(words) <= 6 and _is_capitalised(words, _SMALL_IN_PLACES) and not is_sentence

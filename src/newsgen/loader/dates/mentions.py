@@ -18,6 +18,11 @@ Cue = Literal["today", "yesterday", "tomorrow", "past", "earlier", "ahead", "old
 same, but another day is 'today', or the mention is 'last Friday'; ahead: announced or due; old: history, law, an
 anniversary; none: unknown."""
 
+Place = Literal["before-verb", "after-verb", "opening", "sentence", "repeated", "background"]
+"""Of a past day: before-verb ('The ministers on Friday, May 5, signed'), after-verb ('signed a treaty on Friday, May 5'),
+opening ('On Friday, May 5, the ministers signed') and sentence (elsewhere) are in the first sentence of the text;
+repeated: later, but the text goes on to name the weekday alone ('on Friday'); background: other places."""
+
 
 class DayMention(msgspec.Struct, frozen=True):
     """A day in a line, with or without its weekday and year."""
@@ -41,6 +46,7 @@ class DayMention(msgspec.Struct, frozen=True):
     """Position of its line among the first lines of the body, from 0; -1 for later lines."""
     phrase: str = ""
     """The words of the mention, with 'On' or 'today' before them; '' if `position` is -1."""
+    place: Place = "background"
     words: str = ""
     """The words of the mention."""
 
@@ -132,12 +138,30 @@ def find_mentions_with_cues(text: Text) -> Iterator[DayMention]:
         line = text.lines[mention.line - 1]
         position = -1 if mention.is_range else positions.get(mention.line, -1)
         is_needed = position >= 0 or (mention.weekday >= 0 and not mention.year)
-        yield msgspec.structs.replace(
+        mention = msgspec.structs.replace(
             mention,
             cue=find_mention_cue(line, mention) if is_needed else "none",
             position=position,
             phrase=line[_phrase_start(line, mention) : mention.end] if position >= 0 else "",
         )
+        if mention.cue == "past" and position >= 0 and mention.weekday >= 0:
+            mention = msgspec.structs.replace(mention, place=_find_place(text, line, mention))
+        yield mention
+
+
+def _find_place(text: Text, line: str, mention: DayMention) -> Place:
+    """Find the place of a past day with its weekday."""
+    if mention.position or _STOP.search(line[: mention.start]):
+        later = (other[:LINE_READ] for other in text.lines[mention.line - 1 : mention.line + _LEAD_LINES])
+        return "repeated" if any(map(_ALONE[mention.weekday].search, later)) else "background"
+    before, after = _cut_sentence(line, mention)
+    if _INTERVIEW.search(before):
+        return "background"
+    if before.strip().lower() in ("", "on"):
+        return "opening"
+    if _nearest_after(_PAST, after) <= _VERB_AFTER:
+        return "before-verb"
+    return "after-verb" if _nearest_before(_PAST, before) <= _CLAUSE else "sentence"
 
 
 def take_first_lines(text: Text) -> Iterator[tuple[int, str]]:
@@ -174,6 +198,14 @@ _PURPOSE = re.compile(rf"\bto (?:{_WORDS['purpose']})\b", re.IGNORECASE)
 """Before a day it means a future day ('to testify Friday'); after a day it is the purpose of the day."""
 _PAST = re.compile(rf"\b(?:{_WORDS['past']})\b")
 _VERB_BESIDE = len(" on ")
+_VERB_AFTER = len(", “")
+_INTERVIEW = re.compile(r"\b(?:interview|conversation|poll|survey)\b", re.IGNORECASE)
+"""Its own day is often days before the text's."""
+_CLAUSE = 45
+"""Greatest distance in characters from a verb to the day that belongs to it."""
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_ALONE = [re.compile(rf"\b{day}\b(?!,? [A-Z][a-z]+\.? \d)") for day in WEEKDAYS]
+"""Each weekday without month and day after it."""
 HOURS = r"\d{1,2}(?::\d\d)?\s*(?:[-–—]|to)?\s*(?:\d{1,2}(?::\d\d)?)?\s*(?:[ap]\.?m\b|noon)"
 """Matches a time of day, or from when to when."""
 _HOUR = re.compile(rf"[\s,(]*(?:\b(?:at|from|@)\s+|(?<=[,\s(]))(?:approximately\s+)?{HOURS}", re.I)

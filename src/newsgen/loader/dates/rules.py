@@ -10,17 +10,18 @@ import msgspec
 
 from newsgen.loader.dates.forms import find_month
 from newsgen.loader.dates.lines import DateLine, Role
-from newsgen.loader.dates.mentions import Cue, DayMention
+from newsgen.loader.dates.mentions import WEEKDAYS, Cue, DayMention, Place
 from newsgen.loader.dates.years import ArchivePeriod, FixedDay, find_years_by_weekday
 from newsgen.model import PartialDate
 
 _MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 # Greatest confidence of days whose year was found
 _LATEST = 0.4  # the latest of several fitting days
 _NEAR_RECORDS = 0.45  # the only fitting day that is near one or two other records
 _NO_WEEKDAY = 0.3  # a day without a weekday: any year fits
+_OFFICES = 0.95  # the only fitting day in the terms of the people named
+_NEWS = 0.6  # the same for a day in prose: news of such people is often of the next day
 _ALTERNATIVE_YEARS = 10
 """Greatest distance in years of other fitting days that are listed as alternatives."""
 _MOST_ALTERNATIVES = 5
@@ -50,8 +51,9 @@ _ROLES: Mapping[Role, float] = {
     "letter": 0.35,
 }
 _QUOTED: frozenset[Role] = frozenset(("letter", "statement", "title"))
-_LETTER_OF_TODAY = 0.86
+_LETTER_OF_TODAY = 0.83
 _LETTER_MONTH = 0.85
+_HALF_YEAR = 183
 _OUTSIDE = 0.85
 _OUTSIDE_QUOTED = 0.4
 
@@ -61,7 +63,17 @@ _ADVERBS: Mapping[Cue, tuple[float, int]] = {
     "tomorrow": (0.85, -1),
 }
 """Confidence, and the number of days from the named day to the day of writing."""
-_LEAD = 0.86
+_PLACES: Mapping[Place, float] = {
+    "before-verb": 0.9,
+    "after-verb": 0.86,
+    "opening": 0.6,
+    "sentence": 0.55,
+    "repeated": 0.55,
+    "background": 0.35,
+}
+"""Confidence that a text is of the past day that it names: it is often of the next day, and further down of any later one."""
+_LOOKS_BACK = 0.45
+"""The same for a day with its year elsewhere than beside the verb: such a text often looks back."""
 _LEAD_WEEKEND = 0.5
 """Agencies report weekend events on the day, offices on Monday."""
 _LEAD_LINES = 2
@@ -73,6 +85,7 @@ _WEEKDAYS_MONTH = 0.85
 _LATE_IN_MONTH = 21
 """Day of the month after which the report may be from the next month."""
 _ANNOUNCED = 0.95
+_MONTHS_AHEAD = 3
 _NEW_YEAR = 0.7
 """Confidence of a future day at the turn of the year: the text may be from the year before."""
 
@@ -140,7 +153,15 @@ def propose_stated_dates(
         elif line.form.is_contradicted:
             yield from _correct_year(line, date, span)
         elif date.first_day <= span.as_of:
-            yield _weigh_stated_date(line, date, span)
+            candidate = _weigh_stated_date(line, date, span)
+            is_old = line.role in _QUOTED and any(_is_later(mention, date) for mention in mentions)
+            yield msgspec.structs.replace(candidate, confidence=_LATEST) if is_old else candidate
+
+
+def _is_later(mention: DayMention, date: PartialDate) -> bool:
+    """True if a mention is of a day more than half a year after a date: what the text quotes with it is old."""
+    day = mention.in_year(mention.year) if mention.year else None
+    return day is not None and (day - date.last_day).days > _HALF_YEAR
 
 
 def _correct_year(line: DateLine, date: PartialDate, span: ArchivePeriod) -> Iterator[DateCandidate]:
@@ -150,7 +171,7 @@ def _correct_year(line: DateLine, date: PartialDate, span: ArchivePeriod) -> Ite
         day for year in (date.year + 1, date.year - 1) if (day := mention.in_year(year)) and mention.fits(day)
     ]
     if days and days[0] <= span.as_of:
-        because = f"{date.iso} was not a {_WEEKDAYS[line.form.weekday]}"
+        because = f"{date.iso} was not a {WEEKDAYS[line.form.weekday]}"
         evidence = _quote(line.line, line.quote)
         yield DateCandidate(PartialDate.of(days[0]), _LATEST, line.role, evidence, because, (date.first_day,))
 
@@ -180,7 +201,12 @@ def _fix_stated_year(
     form = line.form
     mention = DayMention(line.line, 0, len(line.quote), form.month, form.day, 0, form.weekday)
     fixed = find_years_by_weekday(mention, mentions, span) if form.day else None
-    if fixed and (form.weekday >= 0 or fixed.agreeing or (span.trust and not fixed.is_outside)):
+    if fixed and (
+        form.weekday >= 0
+        or fixed.agreeing
+        or (span.trust and not fixed.is_outside)
+        or _is_only_year(fixed, span)
+    ):
         evidence = _quote(line.line, line.quote)
         yield _propose_fixed_day(mention, fixed, _ROLES[line.role], line.role, evidence, span)
 
@@ -197,10 +223,12 @@ def propose_mentioned_dates(mentions: Sequence[DayMention], span: ArchivePeriod)
             day = mention.in_year(mention.year)
             if day and day <= span.as_of and mention.fits(day):
                 candidate = DateCandidate(PartialDate.of(day), confidence, "dated-lead", evidence)
-        elif fixed := find_years_by_weekday(mention, mentions, span):
-            is_only_year = span.trust and not fixed.is_outside and not fixed.rivals
-            if mention.weekday >= 0 or is_only_year:
-                candidate = _propose_fixed_day(mention, fixed, confidence, "weekday", evidence, span)
+        elif (fixed := find_years_by_weekday(mention, mentions, span)) and (
+            mention.weekday >= 0 or _is_only_year(fixed, span)
+        ):
+            if fixed.is_of_offices and not span.trust:
+                confidence = min(confidence, _NEWS)
+            candidate = _propose_fixed_day(mention, fixed, confidence, "weekday", evidence, span)
         if candidate and shift:  # 'tomorrow, Dec. 1' was written on 30 November
             written = candidate.date.first_day + datetime.timedelta(days=shift)
             candidate = msgspec.structs.replace(candidate, date=PartialDate.of(written), alternatives=())
@@ -218,17 +246,24 @@ def _weigh_mention(mention: DayMention) -> tuple[float, int]:
     if mention.cue in _ADVERBS:
         return _ADVERBS[mention.cue]
     if mention.cue == "past" and mention.position < _LEAD_LINES and mention.weekday >= 0:
-        return (_LEAD if mention.weekday < 5 else _LEAD_WEEKEND), 0
+        confidence = _PLACES[mention.place]
+        if mention.year and mention.place not in ("before-verb", "after-verb"):
+            confidence = min(confidence, _LOOKS_BACK)
+        return (confidence if mention.weekday < 5 else min(confidence, _LEAD_WEEKEND)), 0
     return (_BACKGROUND if mention.cue in ("past", "earlier") and not mention.year else 0.0), 0
 
 
 def propose_year_of_announcement(mentions: Sequence[DayMention]) -> DateCandidate | None:
     """Propose the year of the days ahead that the first paragraphs name in full, with the right weekday.
 
-    A text announces a day at most three months before it, so that days from January to March do not give the year.
+    A text announces a day at most three months before it, so that days from January to March do not give the year. A plan
+    that names days further apart looks further ahead.
     """
-    days = [m for m in mentions if m.cue == "ahead" and m.position >= 0 and m.weekday >= 0 and m.year]
-    if not days or len({m.year for m in days}) > 1 or min(m.month for m in days) < 4:
+    ahead = [m for m in mentions if m.cue == "ahead" and m.position >= 0 and m.year]
+    days = [m for m in ahead if m.weekday >= 0]
+    if not days or len({m.year for m in ahead}) > 1 or min(m.month for m in days) < 4:
+        return None
+    if max(m.month for m in ahead) - min(m.month for m in ahead) >= _MONTHS_AHEAD:
         return None
     first = days[0]
     if not (day := first.in_year(first.year)) or not first.fits(day):
@@ -242,7 +277,7 @@ def propose_year_of_announcement(mentions: Sequence[DayMention]) -> DateCandidat
 def propose_year_from_weekdays(mentions: Sequence[DayMention], span: ArchivePeriod) -> DateCandidate | None:
     """Propose the year of days with weekdays, or the month if one of them is a recent past day.
 
-    It needs a known period in which one year fits best.
+    It needs a known period, or offices that the text names, in which one year fits best.
     """
     proposals = [
         (fixed.votes, _propose_month_or_year(mention, fixed, span))
@@ -250,7 +285,7 @@ def propose_year_from_weekdays(mentions: Sequence[DayMention], span: ArchivePeri
         if mention.weekday >= 0
         and not mention.year
         and (fixed := find_years_by_weekday(mention, mentions, span))
-        and not (fixed.rivals or fixed.is_outside)
+        and _is_only_year(fixed, span)
     ]
     most = max((votes for votes, _ in proposals), default=0)
     best = [candidate for votes, candidate in proposals if votes == most]
@@ -266,10 +301,17 @@ def _propose_month_or_year(mention: DayMention, fixed: FixedDay, span: ArchivePe
     if (day.month, is_past) in ((1, False), (12, True)) and (day.day > _LATE_IN_MONTH) == is_past:
         confidence = _NEW_YEAR
     because = f"the weekdays named fit {span.title if span.only_year else f'only {day.year} of {span.title}'}"
+    if fixed.is_of_offices:
+        because = f"the weekdays named fit only {day.year}{_explain_offices(day, span)}"
     evidence = _quote(mention.line, mention.words)
     alternatives = (day,) if is_past else ()
     return DateCandidate(
-        PartialDate(day.year, month), confidence * span.trust, "weekdays", evidence, because, alternatives
+        PartialDate(day.year, month),
+        confidence * (span.trust or _OFFICES),
+        "weekdays",
+        evidence,
+        because,
+        alternatives,
     )
 
 
@@ -277,7 +319,7 @@ def _propose_fixed_day(
     mention: DayMention, fixed: FixedDay, confidence: float, rule: str, evidence: str, span: ArchivePeriod
 ) -> DateCandidate:
     """Propose a day whose year was found; it is provisional unless only one year of a known span fits."""
-    confidence = min(confidence * (span.trust or 1.0), _highest_confidence(mention, fixed, span))
+    confidence = min(confidence * (span.trust or _OFFICES), _highest_confidence(mention, fixed, span))
     others = (*fixed.rivals, *(fixed.fitting if mention.weekday >= 0 else ()))
     near = [
         day
@@ -291,6 +333,8 @@ def _propose_fixed_day(
 
 def _highest_confidence(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) -> float:
     """Return the highest confidence that the evidence for the year allows."""
+    if fixed.is_of_offices and not fixed.rivals and (fixed.is_outside or not span.trust):
+        return _OFFICES
     if not span.trust and span.source and not fixed.is_outside:
         return _LATEST if any(day in span for day in fixed.rivals) else _NEAR_RECORDS
     if span.trust and not fixed.is_outside and not fixed.rivals:
@@ -304,12 +348,29 @@ def _explain_year(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) -> 
     text += _explain_weekday(mention, fixed, span) if mention.weekday >= 0 else _explain_bare_day(fixed, span)
     if fixed.agreeing:
         text += f"; {fixed.agreeing} other weekday{'s agree' if fixed.agreeing > 1 else ' agrees'}"
+    return text + (_explain_offices(fixed.day, span) if fixed.is_of_offices else "")
+
+
+def _explain_offices(day: datetime.date, span: ArchivePeriod) -> str:
+    """Name the one or two people whose terms set the limits around a day."""
+    terms = [(office, term) for office in span.offices for term in office.terms if term[0] <= day <= term[1]]
+    first, last = max(terms, key=lambda held: held[1][0]), min(terms, key=lambda held: held[1][1])
+    text = ""
+    for office, (start, end) in dict.fromkeys((last, first)):
+        since = f"{_MONTHS[start.month - 1]} {start.year}"
+        until = f" to {_MONTHS[end.month - 1]} {end.year}" if end <= span.as_of else " on"
+        text += f"; line {office.line}: {office.words}, in office from {since}{until}"
     return text
+
+
+def _is_only_year(fixed: FixedDay, span: ArchivePeriod) -> bool:
+    """True if no other year of a known span, or of the offices that the text names, fits as well."""
+    return not fixed.rivals and (fixed.is_of_offices or (span.trust > 0 and not fixed.is_outside))
 
 
 def _explain_weekday(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) -> str:
     """List the years in which the day fell on its weekday."""
-    text = f"fell on a {_WEEKDAYS[mention.weekday]} in "
+    text = f"fell on a {WEEKDAYS[mention.weekday]} in "
     if span.only_year and not fixed.is_outside:
         return text + span.title
     shown = sorted((fixed.day, *[day for day in fixed.fitting if day != fixed.day][:3]), reverse=True)
@@ -327,7 +388,7 @@ def _explain_bare_day(fixed: FixedDay, span: ArchivePeriod) -> str:
     """Explain the year of a day without a weekday."""
     if span.only_year and not fixed.is_outside:
         return f"lies in {span.title}"
-    if fixed.agreeing:
+    if fixed.agreeing or (fixed.is_of_offices and not fixed.rivals):
         return f"is taken to be of {fixed.day.year}"
     near = _explain_density(fixed, span)
     which = "the one" if not fixed.rivals else "one" if near else "the latest"

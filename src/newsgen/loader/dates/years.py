@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from newsgen.loader.dates.mentions import DayMention
+from newsgen.loader.dates.offices import HeldOffice
 from newsgen.model import PartialDate
 
 _YEARS_BACK = 60
@@ -68,6 +69,8 @@ class ArchivePeriod(msgspec.Struct, frozen=True):
     """Latest possible day, also if the span is longer."""
     confirmed: tuple[datetime.date, ...] = ()
     """Stated or confirmed dates of other records, sorted."""
+    offices: tuple[HeldOffice, ...] = ()
+    """People of the text whose terms limit its year; without effect if no day fits all of them."""
 
     @property
     def only_year(self) -> int:
@@ -148,6 +151,8 @@ class FixedDay(msgspec.Struct, frozen=True):
     """`agreeing`, minus the number of weekdays that do not agree."""
     is_outside: bool = False
     """True if the day is outside the span of the other records."""
+    is_of_offices: bool = False
+    """True if the people of the text with a title held their offices on the day."""
 
 
 def find_years_by_weekday(
@@ -177,15 +182,29 @@ def find_years_by_weekday(
         key=lambda day: (span.distance(day), -span.count_near(day), span.gap(day)),
     )
     day = equals[0]
-    return FixedDay(day, tuple(equals[1:]), tuple(days), votes[day].count(1), best, day not in span)
+    is_of_offices = bool(span.offices) and _is_of_offices(day, span)
+    return FixedDay(
+        day, tuple(equals[1:]), tuple(days), votes[day].count(1), best, day not in span, is_of_offices
+    )
 
 
 def _fitting_days(mention: DayMention, span: ArchivePeriod) -> Sequence[datetime.date]:
-    """Return the days that a mention can mean, latest first, and none outside a given period."""
-    within = list(_days_between(mention, span.first, span.last))
-    if span.source != "records" or (within and span.trust):
-        return within
-    return list(_days_between(mention, min(span.first, _earliest_day(span.as_of)), span.as_of))
+    """Return the days that a mention can mean, latest first, and none outside a given period.
+
+    Days of the offices that the text names are preferred to others, also outside the span of the other records.
+    """
+    days = list(_days_between(mention, span.first, span.last))
+    held = [day for day in days if _is_of_offices(day, span)]
+    if span.source == "records" and not (held and span.trust):
+        wider = list(_days_between(mention, min(span.first, _earliest_day(span.as_of)), span.as_of))
+        held = [day for day in wider if _is_of_offices(day, span)]
+        days = days if days and span.trust else wider
+    return held or days
+
+
+def _is_of_offices(day: datetime.date, span: ArchivePeriod) -> bool:
+    """True if the people of the text with a title all held their offices on a day."""
+    return all(office.covers(day) for office in span.offices)
 
 
 def _days_between(mention: DayMention, first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
