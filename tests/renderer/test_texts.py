@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.errors import ContentError
+from newsgen.errors import ContentError, OutputError
 from newsgen.model import Body
 from newsgen.record.read import extract_body, read_record
 from newsgen.renderer.texts import make_body_reader
@@ -48,3 +48,10 @@ def test_a_text_that_changed_is_refused(tmp_path: Path, data: bytes | None) -> N
     body = Body("a.md", hashlib.sha256(b"First words.\n").hexdigest())
     with pytest.raises(ContentError, match=r"^a\.md: the text changed during the build; build again$"):
         make_body_reader(tmp_path)(body)
+
+
+def test_a_text_that_cannot_be_read_is_an_error_of_the_system(tmp_path: Path) -> None:
+    """Not a text that somebody changed; here a folder has its name."""
+    (tmp_path / "a.md").mkdir()
+    with pytest.raises(OutputError, match=r"a\.md: cannot be read"):
+        make_body_reader(tmp_path)(Body("a.md", "0" * 64))

@@ -112,6 +112,7 @@ def builder(tmp_path_factory: pytest.TempPathFactory, require: Require) -> Itera
         yield found
 
 
-@pytest.fixture
-def editions(tmp_path: Path, builder: Builder) -> Editions:
-    return Editions(tmp_path / "archive", builder.run)
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory, builder: Builder) -> Editions:
+    """The archive for all tests of a row: each leaves it built."""
+    return Editions(tmp_path_factory.mktemp("editions") / "archive", builder.run)

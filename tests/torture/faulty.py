@@ -97,9 +97,12 @@ def started_builder(library: Path) -> Iterator[Builder]:
 def _serve() -> None:
     """Answer each order of `Builder` on standard input with a line on standard output."""
     with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
         archive, said, counted = (Path(folder, name) for name in ("archive", "said", "counted"))
         for module in {place.partition(":")[0] for place, _ in COMMANDS.values()}:
             importlib.import_module(f"newsgen.cli.{module}")
+        write(archive, four())
+        build(archive, user_cache=None)  # imports what compiles templates
         for files in (
             four(),
             {"articles/more.md": record("More")},
@@ -107,7 +110,7 @@ def _serve() -> None:
         ):
             write(archive, files)
             run_load(open_project(archive), Options(AS_OF))
-            build(archive, user_cache=None)  # imports all that a build needs
+            build(archive)  # imports all that a build needs
         for line in sys.stdin:
             if order := json.loads(line):
                 said.write_text("")
@@ -139,7 +142,11 @@ def _run(root: str, arguments: list[str], how: dict[str, Any], said: Path, count
     if "limit" in how:
         resource.setrlimit(resource.RLIMIT_FSIZE, (how["limit"], resource.RLIM_INFINITY))
     if "user" in how:
-        os.seteuid(how["user"])
+        cache = said.with_name("cache")
+        cache.mkdir(exist_ok=True)
+        os.chown(cache, how["user"], -1)
+        os.environ["XDG_CACHE_HOME"] = str(cache)
+        os.setuid(how["user"])
     shim.calls_watch(root.encode(), how.get("call", 0), how.get("fault", 0), notes)
     try:
         main()

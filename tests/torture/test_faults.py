@@ -20,7 +20,7 @@ def test_a_fault_at_each_call(
     fault: str, editions: Editions, builder: Builder, size: Size, tally: Tally
 ) -> None:
     """The site is wholly old or new, it is new if the build ends with 0, and the next build needs no help."""
-    some = size(6, 1000)
+    some = size(4, 1000)
     step = max(1, 280 // some)  # a prime distance from 280 would meet other calls; which ones does not matter
     calls, new_sites, number = 0, 0, 1 + list(FAULTS).index(fault) * step // len(FAULTS)
     while True:

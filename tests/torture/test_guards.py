@@ -34,6 +34,10 @@ class Guard(NamedTuple):
 
 
 GUARDS = {
+    "schemes of links": Guard(
+        "renderer/pages/article.py", '        return ""\n    return bare', "        return bare\n    return bare",
+        "tests/renderer/pages/test_article.py::test_other_schemes_are_no_links",
+    ),
     "control characters are escaped": Guard(
         "errors.py", 'return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)',
         "return text", "tests/cli/test_control.py",
@@ -96,10 +100,6 @@ GUARDS = {
     ),
     "depth of front matter": Guard(
         "record/yaml.py", "elif depth == MAX_DEPTH:", "elif depth == 10**6:", "tests/record/test_read.py",
-    ),
-    "schemes of links": Guard(
-        "renderer/pages/article.py", '        return ""\n    return bare', "        return bare\n    return bare",
-        "tests/renderer/pages/test_article.py::test_other_schemes_are_no_links",
     ),
     "elements of HTML": Guard(
         "markdown/html.py", "str(_cleaner().clean(html))", "html", "tests/markdown/test_render.py",

@@ -22,11 +22,11 @@ def site_of(state: dict[str, bytes]) -> dict[str, bytes]:
     return {path.removeprefix("site/"): data for path, data in state.items() if path.startswith("site/")}
 
 
-@pytest.fixture
-def disk(editions: Editions, builder: Builder, tmp_path: Path) -> Disk:
+@pytest.fixture(scope="module")
+def disk(editions: Editions, builder: Builder, tmp_path_factory: pytest.TempPathFactory) -> Disk:
     """The calls of two builds, which write no newsgen.lock, before which all is synced too."""
     disk = Disk(editions.root)
-    for log in (tmp_path / "first", tmp_path / "second"):
+    for log in (tmp_path_factory.mktemp("logs") / name for name in ("first", "second")):
         editions.turn()
         assert builder.run(editions.root, *BUILD, "--locked", log=log).code == 0
         disk.add(log)
@@ -54,7 +54,7 @@ def test_the_next_build_needs_no_help(
     disk: Disk, editions: Editions, builder: Builder, size: Size, tally: Tally, tmp_path: Path
 ) -> None:
     """What the power loss left is ignored or used, and the site is that of a clean build."""
-    states = [disk.lose_power(Random(n)) for n in range(size(4, 100))]
+    states = [disk.lose_power(Random(n)) for n in range(size(2, 100))]
     for state in states:
         root = tmp_path / "again" / "archive"
         write(

@@ -15,6 +15,7 @@ SEEDS = {
     f"seeds/{name}.txt": f"{title}\n\nOSLO, Nov. {day}, 2023 - {title}, Minister Åse Holm said.\n\nFish and quays.\n"
     for name, title, day in (("a", "Fish talks end", 20), ("b", "A quay is built", 21))
 }
+OWN = "OSLO - The new quay is open.\n\nIt is long, and two quays lie beside it. Ships wait at the quay.\n"
 TOPICS = '[[topic]]\nname = "Quays"\nphrases = ["quay", "quays"]\n'
 DAY = ["--as-of", AS_OF.isoformat()]
 COMMANDS = {
@@ -29,7 +30,7 @@ COMMANDS = {
 def loaded(tmp_path: Path, builder: Builder) -> Path:
     """An archive with records of two seeds and one that somebody wrote; then the first seed and the topics change."""
     root = tmp_path / "loaded" / "archive"
-    write(root, SEEDS | UNSEARCHED | {"articles/own.md": record("A quay opens", "OSLO - A quay. A quay.")})
+    write(root, SEEDS | UNSEARCHED | {"articles/own.md": record("A quay opens", OWN)})
     assert builder.run(root, *COMMANDS["load"]).code == 0
     for path in (root / "seeds/a.txt", root / "articles/own.md"):
         path.write_text(path.read_text(encoding="utf-8") + "\nMore of it.\n", encoding="utf-8")
