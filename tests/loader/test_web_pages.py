@@ -115,6 +115,24 @@ def test_a_page_without_dates_and_names_gets_none(tmp_path: Path) -> None:
     assert item.stated == {"title": "Ferry runs late"}
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="cookie-banner"><p>DROPPED We use cookies to improve your visit.</p><button>DROPPED</button></div>',
+        '<div class="breadcrumb"><a href="/">DROPPED</a> &gt; <a href="/t">DROPPED</a></div>',
+        '<div class="share social-links"><a href="https://social.example/s">DROPPED</a></div>',
+        '<div class="related"><p>DROPPED Read also: <a href="/x">DROPPED The mill is sold</a></p></div>',
+        '<div id="comments"><h3>DROPPED 3 comments</h3><p>DROPPED I never liked that boat, it was too slow.</p></div>',
+        '<section class="newsletter"><p>DROPPED Sign up for our letter</p><form><input></form></section>',
+    ],
+)
+def test_boxes_around_an_article_are_left_out(box: str, tmp_path: Path) -> None:
+    for body in (box + ARTICLE, ARTICLE + box):
+        (item,), _ = read(tmp_path, "x.html", make_page(body=body))
+        assert "DROPPED" not in item.text
+        assert "until then, its head said, and the café" in " ".join(item.text.split())
+
+
 def test_a_page_in_an_old_encoding(tmp_path: Path) -> None:
     data = PAGE.replace("utf-8", "iso-8859-1").replace("a bun", "“a bun”").encode("cp1252")
     (item,), _ = read(tmp_path, "x.html", data)
