@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -130,6 +130,7 @@ _DOUBLED = re.compile(r"(.)\1")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
+@lru_cache(1 << 14)
 def split_name_into_words(name: str) -> tuple[str, ...]:
     """Split a person's name at spaces and hyphens into words, without accents, in lower case, without 'Jr.' and the like."""
     words = _WORD.findall(ascii_fold(name).casefold())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations
+from itertools import combinations
 
 import msgspec
 
@@ -55,6 +55,8 @@ class Form(msgspec.Struct):
     """Number of records that list it."""
     quotes: set[str] = msgspec.field(default_factory=set)
     """The words of texts that are evidence for it: 'President Joe Biden'."""
+    titles: set[frozenset[str]] = msgspec.field(default_factory=set)
+    """The titles in each of the quotes."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -68,16 +70,15 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Family(msgspec.Struct):
-    """The people with one family name."""
+    """The full names with one family name."""
 
-    spelling: str = ""
-    """The family name as in the most frequent full name."""
-    persons: list[Person] = []
-    by_name: dict[str, Person] = {}
-    by_words: dict[str, Person | None] = {}
-    """By the words of a name in lower case; None if two people have them."""
-    owners: dict[tuple[str, frozenset[str]], Person | None] = {}
-    """What was found for the family name with titles."""
+    spellings: set[str] = msgspec.field(default_factory=set)
+    blocks: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    """Full names by the root of the given name."""
+    titled: dict[str, set[str]] = msgspec.field(default_factory=dict)
+    """Full names by title."""
+    owners: dict[tuple[str, frozenset[str]], Person | None] = msgspec.field(default_factory=dict)
+    """What was found for the family name with titles, until a text is added."""
 
 
 class Pile:
@@ -96,59 +97,86 @@ class Pile:
             "people": frozenset(aliases.people.values()),
             "organizations": frozenset(aliases.organizations.values()),
         }
-        self._people: dict[str, Form] = {}
-        self._organizations: dict[str, Form] = {}
-        self._families: dict[str, list[str]] = {}
-        self._family_of: dict[str, str] = {}
+        self._forms: dict[str, dict[str, Form]] = {kind: {} for kind in JOINED}
+        self._families: dict[str, Family] = {}
+        self._place: dict[str, tuple[str, str]] = {}
+        """Family name and root of the given name of each full name."""
+        self._by_words: dict[str, list[str]] = {}
         self._together: Counter[tuple[str, str]] = Counter()
         self._apart: set[tuple[str, str]] = set()
-        self._key_of: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
         self._by_key: dict[str, list[str]] = {}
         self._defined: dict[str, set[str]] = {}
-        self._grouped: dict[str, Family] = {}
+        """Keys of organizations by the acronym that texts define."""
+        self._persons: dict[tuple[str, str, bool], dict[str, Person]] = {}
         self._found: dict[tuple[str, str, str], Joined | None] = {}
 
     def add(self, kind: str, names: Sequence[str], evidence: Evidence) -> None:
         """Add the people or organizations of a text; names without evidence are stated, or settled by a human."""
-        forms = self._people if kind == "people" else self._organizations
+        forms = self._forms[kind]
         self._found.clear()
-        places: dict[str, list[tuple[str, str]]] = {}
+        lines: dict[str, list[tuple[str, str]]] = {}
         for shown in names:
             name = getattr(self._aliases, kind).get(shown, shown)
-            quote, form, _ = read_proof(name, evidence.get(shown, ""))
+            proof = evidence.get(shown, "")
+            quote, form, _ = read_proof(name, proof)
             for one in {name, form or name}:
                 if one not in forms:
                     forms[one] = Form()
                     self._index(kind, one)
+                self._forget(one)
             forms[name].shown += 1
-            self._grouped.pop(self._family_of.get(name, ""), None)
-            if not form:
-                continue
-            forms[form].texts += 1
-            if quote and quote != form and quote not in forms[form].quotes:
-                forms[form].quotes.add(quote)
-                if kind != "people" and (match := _DEFINED.fullmatch(quote)):
-                    self._defined.setdefault(match["acronym"], set()).add(
-                        make_organization_key(match["name"])
+            if form:
+                forms[form].texts += 1
+                if quote and quote != form and quote not in forms[form].quotes:
+                    forms[form].quotes.add(quote)
+                    self._read_quote(kind, form, quote)
+                if kind == "people" and form in self._place:
+                    self._compare_lines(
+                        form, str(proof).partition(":")[0], lines.setdefault(self._place[form][0], [])
                     )
-            if (family := self._family_of.get(form, "")) and kind == "people":
-                self._grouped.pop(family, None)
-                line = str(evidence.get(shown, "")).partition(":")[0]
-                for other, other_line in places.get(family, ()):
-                    if other != form:
-                        pair = min(form, other), max(form, other)
-                        self._together[pair] += 1
-                        if line == other_line:
-                            self._apart.add(pair)
-                places.setdefault(family, []).append((form, line))
 
     def _index(self, kind: str, name: str) -> None:
         if kind != "people":
-            self._key_of[name] = make_organization_key(name)
-            self._by_key.setdefault(self._key_of[name], []).append(name)
+            self._keys[name] = make_organization_key(name)
+            self._by_key.setdefault(self._keys[name], []).append(name)
         elif family := find_family_name(name, self._lists):
-            self._family_of[name] = family
-            self._families.setdefault(family, []).append(name)
+            words = split_name_into_words(name)
+            root = find_given_root(words[words[0] == family])
+            found = self._families.setdefault(family, Family())
+            found.spellings.update(w for w in name.split() if " ".join(split_name_into_words(w)) == family)
+            found.blocks.setdefault(root, []).append(name)
+            self._by_words.setdefault(" ".join(words), []).append(name)
+            self._place[name] = family, root
+
+    def _forget(self, name: str) -> None:
+        """Forget what was found for the person of a name."""
+        family, root = self._place.get(name, (name.casefold(), ""))
+        if family in self._families:
+            self._families[family].owners.clear()
+            for crowded in (False, True):
+                self._persons.pop((family, root, crowded), None)
+
+    def _read_quote(self, kind: str, form: str, quote: str) -> None:
+        """Read a title or an acronym in new words of texts."""
+        if kind != "people":
+            if match := _DEFINED.fullmatch(quote):
+                key = make_organization_key(match["name"])
+                self._defined.setdefault(match["acronym"], set()).add(key)
+        elif roles := read_roles(form, quote, self._lists):
+            self._forms[kind][form].titles.add(roles)
+            for role in roles if form in self._place else ():
+                self._families[self._place[form][0]].titled.setdefault(role, set()).add(form)
+
+    def _compare_lines(self, form: str, line: str, others: list[tuple[str, str]]) -> None:
+        """Count a full name with others of the family in one text."""
+        for other, other_line in others:
+            if other != form:
+                pair = min(form, other), max(form, other)
+                self._together[pair] += 1
+                if line == other_line:
+                    self._apart.add(pair)
+        others.append((form, line))
 
     def settle_name(self, kind: str, name: str, proof: str | int | float) -> tuple[str, str | int | float]:
         """Return the name for one that a text's own words gave, and its evidence."""
@@ -215,10 +243,10 @@ class Pile:
 
     def _find_person(self, form: str, quote: str) -> Joined | None:
         if " " in form:
-            person = self._group_family(self._family_of.get(form, "")).by_name.get(form)
-            if person is None or person.name == form:
-                return None
-            return person.name, _count_texts(person.texts)
+            person = self._get_person(form) if form in self._place else None
+            return (
+                None if person is None or person.name == form else (person.name, _count_texts(person.texts))
+            )
         roles = read_roles(form, quote, self._lists)
         person = self._find_owner(form, roles)
         if person is None:
@@ -231,60 +259,56 @@ class Pile:
 
         A name without a title may be any of those that the pile has with titles, so all of them must be one person.
         """
-        family = self._group_family(" ".join(split_name_into_words(name)))
-        if (name, roles) in family.owners:
-            return family.owners[name, roles]
-        alone = family.persons[0] if len(family.persons) == 1 else None
-        if roles:
-            fitting = [person for person in family.persons if roles & person.roles]
-            most = max(fitting, key=lambda person: person.texts, default=None)
-            if most is None:
-                owner = alone if alone and _may_have(roles, alone) else None
-            else:
-                owner = most if all(one is most or self._is_doubtful(one, most) for one in fitting) else None
-        else:
-            quotes = self._people[name].quotes if name in self._people else ()
-            titled = {found for quote in quotes if (found := read_roles(name, quote, self._lists))}
-            owners = [self._find_owner(name, found) for found in titled] or [alone]
-            owner = owners[0] if all(one is owners[0] for one in owners) else None
-        family.owners[name, roles] = owner
-        return owner
+        family = self._families.get(" ".join(split_name_into_words(name)))
+        if family is None:
+            return None
+        if (name, roles) not in family.owners:
+            family.owners[name, roles] = self._decide_owner(family, name, roles)
+        return family.owners[name, roles]
+
+    def _decide_owner(self, family: Family, name: str, roles: frozenset[str]) -> Person | None:
+        names = [one for block in family.blocks.values() for one in block] if len(family.blocks) == 1 else []
+        persons = {person.name: person for person in map(self._get_person, names[:_MOST])}
+        alone = next(iter(persons.values())) if len(persons) == 1 else None
+        if not roles:
+            form = self._forms["people"].get(name)
+            owners = (
+                [self._find_owner(name, found) for found in form.titles] if form and form.titles else [alone]
+            )
+            return owners[0] if all(one == owners[0] for one in owners) else None
+        titled = {one for role in roles for one in family.titled.get(role, ())}
+        if not titled:
+            return alone if alone and _may_have(roles, alone) else None
+        if len(titled) > _MOST:
+            return None
+        fitting = {person.name: person for person in map(self._get_person, titled)}.values()
+        most = min(fitting, key=lambda person: (-person.texts, person.name))
+        return most if all(one is most or self._is_doubtful(one, most) for one in fitting) else None
 
     def _is_doubtful(self, person: Person, most: Person) -> bool:
         """True if a person is perhaps another one, whom many more texts name."""
         return self._is_rare(person.name, most.name) and is_surely_same_person(person.name, most.name)
 
-    def _group_family(self, name: str) -> Family:
-        """Group the full names with a family name by person."""
-        if name in self._grouped or name not in self._families:
-            return self._grouped.get(name) or Family()
-        names = sorted(self._families[name], key=self._rank_person)
-        words = {one: split_name_into_words(one) for one in names}
-        blocks: dict[str, list[str]] = {}
-        for one in names:
-            blocks.setdefault(find_given_root(words[one][words[one][0] == name]), []).append(one)
+    def _get_person(self, name: str) -> Person:
+        """Return the person of a full name."""
+        family, root = self._place[name]
+        blocks = self._families[family].blocks
         crowded = len(blocks) >= _CROWDED
-        spelt = (word for word in names[0].split() if " ".join(split_name_into_words(word)) == name)
-        family = Family(next(spelt, name))
-        groups = (self._group_spellings(block, crowded=crowded) for block in blocks.values())
-        for group in chain.from_iterable(groups):
-            texts = sum(self._people[one].texts for one in group)
-            person = Person(group[0], texts, frozenset().union(*map(self._roles, group)))
-            family.persons.append(person)
-            family.by_name |= dict.fromkeys(group, person)
-            for key in {" ".join(words[one]) for one in group}:
-                family.by_words[key] = None if key in family.by_words else person
-        self._grouped[name] = family
-        return family
+        if (family, root, crowded) not in self._persons:
+            found: dict[str, Person] = {}
+            for group in self._group_spellings(sorted(blocks[root], key=self._rank_person), crowded=crowded):
+                forms = [self._forms["people"][one] for one in group]
+                roles = frozenset().union(*(titles for form in forms for titles in form.titles))
+                found |= dict.fromkeys(group, Person(group[0], sum(form.texts for form in forms), roles))
+            self._persons[family, root, crowded] = found
+        return self._persons[family, root, crowded][name]
 
     def _roles(self, name: str) -> frozenset[str]:
-        """Return the titles that a full name has in texts."""
-        quotes = self._people[name].quotes
-        return frozenset().union(*(read_roles(name, quote, self._lists) for quote in quotes))
+        return frozenset().union(*self._forms["people"][name].titles)
 
     def _rank_person(self, name: str) -> tuple[bool, int, int, str]:
         """Rank spellings: those of names.toml, then the most frequent, then the longest."""
-        return name not in self._listed["people"], -self._people[name].shown, -len(name), name
+        return name not in self._listed["people"], -self._forms["people"][name].shown, -len(name), name
 
     def _group_spellings(self, names: Sequence[str], *, crowded: bool) -> Iterator[list[str]]:
         """Yield the spellings of each person; one that fits two persons is alone.
@@ -321,14 +345,15 @@ class Pile:
         if {one, other} <= self._listed["people"] or not is_surely_same_person(one, other):
             return False
         pair = min(one, other), max(one, other)
-        both, fewest = self._together[pair], min(self._people[one].texts, self._people[other].texts)
+        forms = self._forms["people"]
+        both, fewest = self._together[pair], min(forms[one].texts, forms[other].texts)
         return not both or (pair not in self._apart and both * 2 < fewest)
 
     def _is_rare(self, name: str, other: str) -> bool:
-        return self._people[name].texts * _RARE <= self._people[other].texts
+        return self._forms["people"][name].texts * _RARE <= self._forms["people"][other].texts
 
     def _find_organization(self, form: str) -> Joined | None:
-        key = self._key_of.get(form, "")
+        key = self._keys.get(form, "")
         if form not in self._defined and len(self._by_key.get(key, ())) < 2:
             return None
         keys = self._defined.get(form, set()) if form.isupper() and " " not in form else {key}
@@ -337,7 +362,7 @@ class Pile:
         (key,) = keys
         names = [name for name in self._by_key.get(key, ()) if name not in self._defined]
         listed = [name for name in names if name in self._listed["organizations"]]
-        forms = self._organizations
+        forms = self._forms["organizations"]
         if not names or len(listed) > 1:
             return None
         best = min(names, key=lambda name: (name not in listed, -forms[name].shown, -len(name), name))
@@ -370,7 +395,8 @@ class Pile:
             for start in range(max(0, i - 3), i + 1) if words[i] not in known else ():
                 if start < i:
                     full = " ".join(filter(None, words[start : i + 1]))
-                    person = self._group_family(words[i]).by_words.get(full)
+                    people = {self._get_person(name) for name in self._by_words.get(full, ())[:_MOST]}
+                    person = next(iter(people)) if len(people) == 1 else None
                     person = person if person and person.texts > 1 else None
                 else:
                     end = matches[i].end()
@@ -388,11 +414,13 @@ class Pile:
 
     def _find_known(self, family: str, before: str, after: str, body: str) -> Person | None:
         """Find the person of a family name in a headline, between two words: by a title, or because only one is known."""
-        lists, name = self._lists, self._group_family(family).spelling
+        lists, spellings = self._lists, self._families[family].spellings
+        name = min(spellings, key=lambda one: (one.isupper(), one), default=family)
         roles = read_roles(name, f"{before} {name}", lists)
         person = self._find_owner(name, roles)
-        if person is None and name in self._people and self._people[name].texts >= _KNOWN:
-            person = Person(name, self._people[name].texts, self._roles(name))
+        form = self._forms["people"].get(name, Form())
+        if person is None and form.texts >= _KNOWN:
+            person = Person(name, form.texts, self._roles(name))
             roles &= person.roles
         if person is None or roles:
             return person
