@@ -10,12 +10,13 @@ import msgspec
 import pytest
 
 from newsgen.loader.text import Text
-from newsgen.loader.topics.centroids import Centroids, Confirmed
+from newsgen.loader.topics.centroids import Centroids, Confirmed, rank_learned_topics
 from newsgen.loader.topics.infer import (
     TopicEvidence,
     collect_topic_evidence,
     infer_topics,
     learn_topics,
+    mark_topics,
     split_lines_into_words,
 )
 from newsgen.loader.topics.relations import find_relations, load_countries
@@ -255,9 +256,22 @@ def test_an_archive_with_topics_of_its_own() -> None:
 
 
 def test_few_records_teach_nothing() -> None:
-    """With fewer than eight records the vocabulary alone speaks."""
-    centroids = learn_topics(confirmed("Our hills", "hills slopes pasture", 4), VOCABULARY)
+    """With fewer than four records the vocabulary alone speaks."""
+    centroids = learn_topics(confirmed("Our hills", "hills slopes pasture", 3), VOCABULARY)
     assert infer("Hills and slopes", "pasture", centroids=centroids) == ()
+
+
+def test_topics_of_the_vocabulary_are_compared() -> None:
+    """A text on tennis is like texts on cricket and rugby, without a word in common with them."""
+    taught = [
+        *confirmed("Games", "cricketer bowled wicket batsman rugby scrum wallabies cricket", 8),
+        *confirmed("Town", "mayor ratepayers municipality alderman council municipal", 8),
+    ]
+    text = Text("x", ("Wimbledon begins", "The top seed won in straight sets at Wimbledon."), 1)
+    marks = mark_topics(text, split_lines_into_words(text), VOCABULARY)
+    games, town = rank_learned_topics(["wimbledon"], marks, learn_topics(taught, VOCABULARY))
+    assert (games.topic, town.topic) == ("Games", "Town")
+    assert games.cosine > town.cosine == 0
 
 
 def sea_and_sky(sea: int, sky: int) -> list[Confirmed]:
@@ -267,11 +281,11 @@ def sea_and_sky(sea: int, sky: int) -> list[Confirmed]:
     ]
 
 
-def test_topics_need_eight_records() -> None:
-    """Seven are not enough; a topic named twice in a record counts once; nothing to learn is no error."""
-    assert learn_topics(sea_and_sky(8, 7), VOCABULARY).topics == ("Sea",)
-    twice = [msgspec.structs.replace(record, topics=record.topics * 2) for record in sea_and_sky(0, 4)]
-    assert learn_topics([*sea_and_sky(8, 0), *twice], VOCABULARY).topics == ("Sea",)
+def test_topics_need_four_records() -> None:
+    """Three are not enough; a topic named twice in a record counts once; nothing to learn is no error."""
+    assert learn_topics(sea_and_sky(4, 3), VOCABULARY).topics == ("Sea",)
+    twice = [msgspec.structs.replace(record, topics=record.topics * 2) for record in sea_and_sky(0, 2)]
+    assert learn_topics([*sea_and_sky(4, 0), *twice], VOCABULARY).topics == ("Sea",)
     assert learn_topics([], VOCABULARY) == learn_topics(sea_and_sky(3, 3), VOCABULARY) == Centroids()
 
 

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 _MOST_MEASURED = 300
 """Most records on which the rules for dates are measured."""
-_FEWEST_CONFIRMED = 8
+_FEWEST_CONFIRMED = 4
 """Fewest records with confirmed topics to learn from."""
 Write = Callable[[LoadReport, Lock], Lock]
 """Writes the records of a report made with a lock; returns the new lock."""

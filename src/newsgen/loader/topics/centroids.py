@@ -20,6 +20,8 @@ _TITLE_FACTOR = 3  # weight of a word of the title
 _COMMON_SHARE = 0.6  # words in more than this share of the records are ignored
 _MOST_WORDS = 4000  # most words of a text that are read
 
+MARK = "§"
+"""Start of the words that stand for topics of the vocabulary, see `mark_topics` in infer.py."""
 Vector = Mapping[str, float]
 FoldedLines = Sequence[Sequence[str]]
 """Lines of a text as folded words."""
@@ -67,13 +69,16 @@ def weigh_features(
 ) -> tuple[dict[str, float], float]:
     """Return the weights of a text's features, and the length of the vector of its words.
 
-    Words that no record has count in the length, so that a text about something else is not similar to any topic.
+    Words that no record has count in the length, so that a text about something else is not similar to any topic; marks
+    of topics do not.
     """
     vector: dict[str, float] = {}
     square = 0.0
     for feature, count in counts.items():
         value = idf.get(feature, -1.0)
         single = " " not in feature
+        if value < 0 and feature.startswith(MARK):
+            continue
         if value >= 0:
             if count > 1:
                 value *= 1 + math.log(count)
@@ -188,12 +193,12 @@ def rank_learned_topics(
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.topic))
 
 
-LEAST_RECORDS = 8
+LEAST_RECORDS = 4
 """Least number of confirmed records of a learned topic."""
 MOST_RECORDS = 1200
 """Most records to learn from; if there are more, every n-th is used, to limit the cost."""
 _WEIGHTS = 1500  # number of features of a topic, those with the highest weight
-_STRANGE = 0.02  # share of the records that are less similar to their own topics than `least`
+_STRANGE = 0.03  # share of the records that are less similar to their own topics than `least`
 _NOISE = (
     0.05  # share of the records that are more like topics that are not theirs than `least`, if all are alike
 )
@@ -214,8 +219,15 @@ class _Topic(msgspec.Struct, frozen=True):
     """Cosine of each record."""
 
 
-def train_centroids(records: Sequence[Confirmed]) -> Centroids:
-    """Learn the topics that have enough records, which are sorted by `sort_confirmed`."""
+def train_centroids(
+    records: Sequence[Confirmed], mark_topics: Callable[[Confirmed], FoldedLines] = lambda _: ()
+) -> Centroids:
+    """Learn the topics that have enough records, which are sorted by `sort_confirmed`.
+
+    Args:
+        records: the records.
+        mark_topics: gives lines that are read before a record's body, see `mark_topics` in infer.py.
+    """
     chosen = sample_records(records, MOST_RECORDS)
     sizes = Counter(topic for record in chosen for topic in set(record.topics))
     names = tuple(sorted(topic for topic, size in sizes.items() if size >= LEAST_RECORDS))
@@ -226,7 +238,10 @@ def train_centroids(records: Sequence[Confirmed]) -> Centroids:
     def split_once(line: str) -> list[str]:
         return [known.setdefault(word, word) for word in split_folded_words(line)]
 
-    texts = [repeat_title_and_cut(split_once(r.title), map(split_once, r.text.split("\n"))) for r in chosen]
+    texts = [
+        repeat_title_and_cut(split_once(r.title), chain(mark_topics(r), map(split_once, r.text.split("\n"))))
+        for r in chosen
+    ]
     common = find_common_words(texts)
     features = [count_features(words, common) for words in texts]
     idf, rare = weigh_rarity(features), math.log(len(chosen))

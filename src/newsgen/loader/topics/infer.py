@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -10,6 +11,7 @@ import msgspec
 
 from newsgen.loader.text import Text
 from newsgen.loader.topics.centroids import (
+    MARK,
     Centroids,
     Confirmed,
     rank_learned_topics,
@@ -45,6 +47,8 @@ _LEAST_PHRASES = 3.0
 """Least part of the score that comes from phrases, not hints."""
 _ORDINARY_WORDS = 500
 """Words of a text of ordinary length; the least scores grow with the square root of the length."""
+_LEAST_MARKED = 4.0
+"""Score of a topic for each of its marks, by which texts with learned topics are compared."""
 _LEAST_HINTS = 2
 """Least number of different hints beside a single phrase."""
 _LEAST_SCALE = 0.55
@@ -125,7 +129,7 @@ def infer_topics(
     """
     centroids = centroids or Centroids()
     lines = split_lines_into_words(text)
-    learned = _propose_learned(text, lines, centroids) if centroids.topics else ()
+    learned = _propose_learned(text, lines, centroids, vocabulary) if centroids.topics else ()
     known = [] if centroids.own else _propose_known(text, lines, vocabulary)
     if known and text.language != "en" and site != "en":
         names = label_vocabulary(site)[1]
@@ -145,16 +149,20 @@ def infer_topics(
 def learn_topics(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centroids:
     """Learn topics from records whose topics a human stated or confirmed; their order changes nothing.
 
-    Topics with at least eight records are learned, also topics outside the vocabulary. Topics of the vocabulary that
+    Topics with at least four records are learned, also topics outside the vocabulary. Topics of the vocabulary that
     humans usually removed count as rejected.
     """
     known = sort_confirmed(records)
-    centroids = train_centroids(known)
+
+    def split_record(record: Confirmed) -> tuple[Text, list[WordLine]]:
+        text = Text("", (record.title, *record.text.split("\n")), title_line=1)
+        return text, split_lines_into_words(text)
+
+    centroids = train_centroids(known, lambda record: mark_topics(*split_record(record), vocabulary))
     proposed: Counter[str] = Counter()
     accepted: Counter[str] = Counter()
     for record in sample_records(known, _MOST_RECORDS):
-        text = Text("", (record.title, *record.text.split("\n")), title_line=1)
-        for candidate in _propose_known(text, split_lines_into_words(text), vocabulary)[:_MOST_TOPICS]:
+        for candidate in _propose_known(*split_record(record), vocabulary)[:_MOST_TOPICS]:
             proposed[candidate.topic] += 1
             accepted[candidate.topic] += candidate.topic in record.topics
     turned_down = sorted(
@@ -167,10 +175,34 @@ def learn_topics(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centro
     return msgspec.structs.replace(centroids, turned_down=tuple(turned_down), own=has_own)
 
 
-def _propose_learned(text: Text, lines: list[WordLine], centroids: Centroids) -> Iterator[TopicCandidate]:
+def mark_topics(text: Text, lines: list[WordLine], vocabulary: Vocabulary) -> list[list[str]]:
+    """Return marks for the topics of the vocabulary in a text, as lines of one word each, the clear ones repeated.
+
+    With them texts about cricket and about tennis are similar, though they have few words in common.
+    """
+    evidence = _weigh_topics(_find_occurrences(lines, vocabulary), vocabulary, text.language, widen=True)
+    scale = _LEAST_MARKED * _measure_scale(lines)
+    marks: list[list[str]] = []
+    for number, topic in sorted(evidence.items()):
+        if topic.phrase_score:
+            mark = MARK + vocabulary.topics[number].name.replace(" ", MARK)
+            marks += [[mark]] * min(int(topic.score / scale), _MOST_COUNTED)
+    return marks
+
+
+def _measure_scale(lines: list[WordLine]) -> float:
+    """Return the factor of the least scores for a text of this length."""
+    words = sum(len(line.words) for line in lines)
+    return max(_LEAST_SCALE, math.sqrt(words / _ORDINARY_WORDS))
+
+
+def _propose_learned(
+    text: Text, lines: list[WordLine], centroids: Centroids, vocabulary: Vocabulary
+) -> Iterator[TopicCandidate]:
     """Yield the learned topics to which a text is similar, the most similar first."""
     title = next((line.keys for line in lines if line.number == text.title_line), [])
     body = [line.keys for line in lines if line.number != text.title_line]
+    body = mark_topics(text, lines, vocabulary) + body
     for place, found in enumerate(rank_learned_topics(title, body, centroids)):
         if found.score >= centroids.least and (not place or found.ratio >= _LIKELY):
             evidence = f"likeness {found.cosine:.2f} to {found.size} records"
@@ -187,7 +219,7 @@ def _propose_known(text: Text, lines: list[WordLine], vocabulary: Vocabulary) ->
         for relation in find_relations(text)[:1]:
             evidence = _describe(relation.line, relation.quote, relation.mentions)
             found.append(TopicCandidate(relation.name, relation.score, "relations", evidence))
-    scale = max(_LEAST_SCALE, (sum(len(line.words) for line in lines) / _ORDINARY_WORDS) ** 0.5)
+    scale = _measure_scale(lines)
     occurrences = _find_occurrences(lines, vocabulary)
     found += _choose_clear(_weigh_topics(occurrences, vocabulary, text.language), vocabulary, scale, text)
     if text.language != "en" and vocabulary.labelled:
