@@ -55,6 +55,12 @@ def test_other_writings(written: str, shown: str) -> None:
 def test_unknown() -> None:
     """What is no place has no coordinates; case counts."""
     assert find_coordinates("Nowhereville") is None
+
+
+def test_a_place_is_found_by_its_name_in_a_language() -> None:
+    assert find_coordinates("Moscú", "es") == find_coordinates("Moscow", "es") == find_coordinates("Moscow")
+    assert find_coordinates("Moscú") is None
+    assert find_coordinates("東京", "ja") == find_coordinates("Tokyo")
     assert find_place("beijing") is None
     assert find_place("") is None
     assert find_place("zzz") is None

@@ -115,3 +115,12 @@ def test_labels_of_own_topics_and_a_vocabulary_without_ours() -> None:
         assert guess.value == topics
     with pytest.raises(ContentError, match=r"topics.toml:4:1: 'labels' has the wrong type"):
         read_vocabulary(own.replace('["bac", "traversier"]', '"bac"'))
+
+
+def test_an_archive_in_another_language_has_its_names_and_topics_in_it() -> None:
+    text = "Streik bei der Bahn\n\nDer Streik der Gewerkschaft trifft München und das Land, und die Lokführer streiken."
+    assert {key: analyse(text, "de-AT").get(key) for key in ("topics", "places", "language")} == {
+        "topics": ("Streiks",), "places": ("München",), "language": None
+    }  # fmt: skip
+    front = analyse(text, "en")
+    assert (front["topics"], front["places"], front["language"]) == (("Strikes",), ("Munich",), "de")

@@ -108,9 +108,15 @@ def find_place(name: str) -> Place | None:
     return Place(name, cast(PlaceKind, fields[0]), fields[1], float(fields[2]), float(fields[3]), people)
 
 
-def find_coordinates(name: str) -> tuple[float, float] | None:
-    """Find a place's latitude and longitude in degrees (WGS 84); None if it is not in the gazetteer."""
-    place = find_place(name)
+def find_coordinates(name: str, language: str = "en") -> tuple[float, float] | None:
+    """Find the latitude and longitude (degrees, WGS 84) of a place, named in English or a language; None if it is not known.
+
+    Args:
+        name: the name.
+        language: primary subtag, e.g. 'de' for 'München'.
+    """
+    known = None if language == "en" else load_place_names(language)
+    place = find_place(known.keys.get(name, name) if known else name)
     return (place.latitude, place.longitude) if place else None
 
 
@@ -155,7 +161,7 @@ def load_place_names(language: str) -> PlaceNames | None:
         key, *written = line.split("\t")
         usual = written[0] if written else key
         if usual:
-            names[key] = usual
+            names[key] = usual.removeprefix("~")
         for name in filter(None, written or (key,)):
             plain = name.removeprefix("~")
             keys.setdefault(plain, key)

@@ -109,9 +109,7 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     text = msgspec.structs.replace(structure.text, language=primary_subtag(tag))
     site = primary_subtag(rules.language)
     dateline = None if text.language == UNKNOWN else find_dateline(text.body)
-    names = (
-        {} if stated.keys() >= _NAMES else infer_names(text, rules.aliases, primary_subtag(rules.language))
-    )
+    names = {} if stated.keys() >= _NAMES else infer_names(text, rules.aliases, site)
     if rules.extractors and names:
         from newsgen.loader.extractors import add_extracted_names  # it looks for installed packages
 
@@ -119,7 +117,7 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     guesses: dict[str, Guess[Names] | Guess[str] | None] = {
         "topics": None
         if "topics" in stated
-        else infer_topics(text, rules.vocabulary or default_vocabulary(), rules.centroids),
+        else infer_topics(text, rules.vocabulary or default_vocabulary(), rules.centroids, site),
         **names,
         "source": dateline.source if dateline else None,
         "language": None if is_same_language(tag, rules.language) else language,

@@ -37,6 +37,9 @@ _ARTICLES = {
 """Words before a town that make it a sports club: 'el Barcelona'."""
 _ELISION = re.compile(r"(?:L|Dell|All|Nell|Dall|Sull|Un|Quell|Qu|S|N|J|C)['’](?=\w)")
 """A small word joined to the next at the start of a sentence: 'L'Italia'."""
+_STREETS = frozenset(
+    "calle avenida plaza paseo rue avenue place boulevard rua praça via viale piazza corso улица".split()
+)
 _KINDS = frozenset("hauptstadt stadt region raum großraum bundesland land kanton provinz штат город".split())
 _ROMAN = re.compile(r"[IVX]+")
 _GAP = re.compile(r"[^.;:!?()\n«»“”\"]*$")
@@ -274,11 +277,16 @@ def _find_place_name(group: NameGroup, words: LanguageWords, site: str) -> str:
     before = _LETTERS.findall(line[max(0, group.starts[0] - 16) : group.starts[0]])
     last = before[-1].lower() if before and line[: group.starts[0]].endswith(" ") else ""
     is_at = last in words.words["at"]
+    if last in _STREETS:
+        return ""
     if (key := words.places.keys.get(text)) is not None:
         place = find_place(key)
         is_town = place is not None and place.kind == "t"
         is_doubtful = text in words.places.doubtful or (
-            is_town and text in words.given and place is not None and place.population < _LARGEST
+            is_town
+            and words.inflected.get(text, text) in words.given
+            and place is not None
+            and place.population < _LARGEST
         )
         if (is_doubtful and not is_at) or (is_town and last in _ARTICLES.get(words.language, ())):
             return ""

@@ -121,22 +121,26 @@ class Atlas(msgspec.Struct, frozen=True):
         )
 
 
-def locate_and_frame_places(names: Iterable[str], own: Mapping[str, tuple[float, float]]) -> Atlas:
+def locate_and_frame_places(
+    names: Iterable[str], own: Mapping[str, tuple[float, float]], language: str = "en"
+) -> Atlas:
     """Look up the coordinates of places and frame a map around them.
 
     Args:
         names: names of the archive's places.
         own: latitude and longitude of places from the archive's places.toml; they override the gazetteer.
+        language: language of the archive, BCP 47; names may be English, too.
     """
-    found = {name: at for name in names if (at := own.get(name) or find_coordinates(name))}
+    primary = language.partition("-")[0].lower()
+    found = {name: at for name in names if (at := own.get(name) or find_coordinates(name, primary))}
     frame = frame_places(list(found.values())) if found else None
     return Atlas(found, frame, frozenset(own.keys() & found.keys()))
 
 
-def make_archive_atlas(archive: Archive) -> Atlas:
+def make_archive_atlas(archive: Archive, language: str) -> Atlas:
     """Make the atlas of an archive's places."""
     return locate_and_frame_places(
-        (group.name for group in archive.groups.get("places", ())), archive.coordinates
+        (group.name for group in archive.groups.get("places", ())), archive.coordinates, language
     )
 
 

@@ -70,7 +70,7 @@ class GroupView(View, frozen=True, kw_only=True, gc=False):
 
 def group_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make the pages of every group with `has_page`."""
-    rule, atlas = make_split_rule(archive, site), make_archive_atlas(archive)
+    rule, atlas = make_split_rule(archive, site), make_archive_atlas(archive, site.language)
     for group in chain.from_iterable(archive.groups.get(kind, ()) for kind in KINDS):
         if group.has_page:
             whole = split_by_time(group.records, rule)

@@ -117,7 +117,7 @@ def _make_index(
         ),
         frequent=tuple(sorted(links, key=lambda link: -link.count)[:_FREQUENT]) if is_split else (),
         kinds=kinds,
-        map=make_archive_atlas(archive).draw_map(links) if kind == "places" else None,
+        map=make_archive_atlas(archive, site.language).draw_map(links) if kind == "places" else None,
     )
     yield make_page("names.html", view)
     for index, part in enumerate(parts) if is_split else ():
@@ -193,9 +193,9 @@ class LandView(View, frozen=True, kw_only=True, gc=False):
     """The frame of the map; the drawing is a thousand units wide and `frame.height` high."""
 
 
-def make_map_outline_file(archive: Archive, _site: Site) -> Iterator[Page]:
+def make_map_outline_file(archive: Archive, site: Site) -> Iterator[Page]:
     """Make places/land.svg if any place is known: one file for all maps, because it is large."""
-    frame = make_archive_atlas(archive).frame
+    frame = make_archive_atlas(archive, site.language).frame
     if frame is not None:
         view = LandView(address=LAND, root=root_of(LAND), title="", indexed=False, frame=frame)
         yield make_page("land.svg", view)
