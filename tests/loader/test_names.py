@@ -129,6 +129,7 @@ def test_word_lists() -> None:
         ),
         ("Aston Villa won, Nippon Steel said, Zlatka Pernik reported a loss.", ()),
         ("Lou Gehrig's disease and the James Webb telescope are known to Sri Lankan men.", ()),
+        ("He saw “Annie Hall,” the Charlotte Hornets and Billy Elliot.", ("Billy Elliot",)),
         ("Osama bin Laden and Katherine O’Regan are in it.", ("Osama bin Laden", "Katherine O’Regan")),
         ("It was led by Zlatka Pernik, the deputy director of the fund.", ("Zlatka Pernik",)),
         ("“It works,” said Zlatka Pernik.", ("Zlatka Pernik",)),

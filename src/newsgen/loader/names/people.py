@@ -23,6 +23,8 @@ _NOT_PROSE = re.compile(
     r" (?:syndrome|telescope|spacecraft)\b"
 )
 """After a word of code or of an address, the first party of a case in court, and a person whose name a thing has."""
+_QUOTED = (re.compile(r"(?:^|[ (])[\"“‘']$"), re.compile(r"[,.]?[\"”’'](?!\w)"))
+"""Before and after a name that is quoted as a whole, as the title of a work is."""
 _ARTICLES = frozenset({"the", "a", "an"})
 
 _APPOSITION = re.compile(
@@ -264,7 +266,9 @@ def _is_whole_name(form: PersonForm, family_names: set[str], spellings: Spelling
 
 
 def _is_doubtful(form: PersonForm, lists: WordLists) -> bool:
-    """True if a full name ends with a common word, or has an article before it as a thing: 'the Alan Turing Prize'."""
+    """True if a full name ends with a common word, is quoted as a work is, or has an article as a thing has."""
+    if not form.lead and _QUOTED[1].match(form.run.after) and _QUOTED[0].search(form.run.before):
+        return True
     last = form.words[-1]
     if last.lower() in lists.words and not _is_family_name(last, lists):
         return last not in lists.given
