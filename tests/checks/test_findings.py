@@ -30,7 +30,16 @@ COMMANDS = [
     ["check"],
     ["check", "--fix"],
 ]
-BEYOND = {"no-file", "foreign-host", "bad-json-ld", "bad-feed", "dead-link", "unsure-link", "site-size"}
+BEYOND = {
+    "no-file",
+    "damaged-file",
+    "foreign-host",
+    "bad-json-ld",
+    "bad-feed",
+    "dead-link",
+    "unsure-link",
+    "site-size",
+}
 """Codes of damaged and large sites, and of other sites; see test_site.py and test_external.py."""
 TEMPLATES = {
     "no-pillow",

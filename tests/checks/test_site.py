@@ -9,7 +9,7 @@ import pytest
 
 from newsgen.builder.output import MOST
 from newsgen.checks.outputs import check_feeds, check_linked_data
-from newsgen.checks.site import check_leaked_drafts, check_site_size
+from newsgen.checks.site import check_damaged_files, check_leaked_drafts, check_site_size
 from newsgen.errors import ContentError
 from tests.checks.samples import open_built, subject_from
 from tests.support.archives import build, four, record, write
@@ -25,6 +25,22 @@ HIDDEN = {
     "embargo": record("A secret", SECRET, date="2030-01-01"),
     "withdrawn": record("A secret", SECRET, date="2023-11-23", status="withdrawn"),
 }
+
+
+def test_a_flipped_bit_is_found_although_size_and_time_are_those_of_the_build(tmp_path: Path) -> None:
+    """A build looks at no more; it writes the file again when it is gone."""
+    write(tmp_path, FILES)
+    build(tmp_path)
+    page = tmp_path / "site/index.html"
+    data, found = page.read_bytes(), page.stat()
+    page.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+    os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
+    assert build(tmp_path).unchanged
+    assert [problem.file for problem in check_damaged_files(open_built(tmp_path))] == ["site/index.html"]
+    page.unlink()
+    build(tmp_path)
+    assert page.read_bytes() == data
+    assert list(check_damaged_files(open_built(tmp_path))) == []
 
 
 @pytest.mark.parametrize("state", HIDDEN)

@@ -16,6 +16,7 @@ from newsgen.checks.records import (
     check_uncertain_dates,
 )
 from newsgen.checks.site import (
+    check_damaged_files,
     check_leaked_drafts,
     check_missing_pages,
     check_permalinks,
@@ -25,6 +26,7 @@ from newsgen.checks.site import (
 
 CHECKS: dict[str, Check] = {
     "freshness": check_missing_pages,
+    "damage": check_damaged_files,
     "links": check_links,
     "pictures": check_pictures,
     "alt-texts": check_alt_texts,

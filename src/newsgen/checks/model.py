@@ -64,6 +64,7 @@ CODES: dict[str, Code] = {
     "broken-link": Code("error"),
     "no-file": Code("error"),
     "stale-site": Code("error"),
+    "damaged-file": Code("error"),
     "leak": Code("error"),
     "lost-address": Code("error"),
     "missing-alias": Code("error", fixed=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,6 +34,16 @@ def check_missing_pages(subject: Subject) -> Iterator[Problem]:
         more = f" (nor have {len(missing) - _MOST:,} more)" if number == _MOST < len(missing) else ""
         message = f"this article has no page at {addresses[path]}{more}"
         yield Problem(path, 1, 0, message, "run: newsgen build", "stale-site")
+
+
+def check_damaged_files(subject: Subject) -> Iterator[Problem]:
+    """Find files of the site without the bytes that the build wrote; a build looks at their size, time and inode only."""
+    folder = subject.opened.project.output.name
+    for path, sha256 in subject.files.items():
+        data = subject.read_file(path)
+        if data is not None and hashlib.sha256(data).hexdigest() != sha256:
+            message = "has other bytes than the build wrote"
+            yield Problem(f"{folder}/{path}", 0, 0, message, "delete it, then build again", "damaged-file")
 
 
 def check_permalinks(subject: Subject) -> Iterator[Problem]:
