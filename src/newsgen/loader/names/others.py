@@ -230,7 +230,8 @@ def _follows_title(group: NameGroup, words: LanguageWords, *, is_office: bool = 
 def _is_near_title(group: NameGroup, words: LanguageWords) -> bool:
     """True if a title is before a group in its clause, or directly after its comma: 'la ministra de Sanidad, …'."""
     before = _GAP.search(group.line[max(0, group.starts[0] - 80) : group.starts[0]])
-    if before and any(map(words.is_title, _LETTERS.findall(before[0]))):
+    is_apart = words.language == "de" and not (before and before[0].endswith(", "))
+    if before and not is_apart and any(map(words.is_title, _LETTERS.findall(before[0]))):
         return True
     after = group.line[group.end : group.end + 40]
     return bool(_AGE.match(after)) or (
