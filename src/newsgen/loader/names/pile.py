@@ -43,7 +43,9 @@ _RARE = 5
 """A name is rare beside another one that so many times as many texts have."""
 _CROWDED = 8
 """Least number of given names with which a family name is that of many people."""
-_OF_LEGISLATORS = frozenset({"senator", "representative", "chairman", "leader", "whip", "speaker"})
+_ELECTED = ("senator", "representative")
+_LED = frozenset({"chairman", "leader", "whip", "speaker"})
+"""Titles of members of a legislature, besides `_ELECTED`."""
 
 
 class Form(msgspec.Struct):
@@ -276,12 +278,14 @@ class Pile:
                 [self._find_owner(name, found) for found in form.titles] if form and form.titles else [alone]
             )
             return owners[0] if all(one == owners[0] for one in owners) else None
-        titled = {one for role in roles for one in family.titled.get(role, ())}
+        titled = [family.titled[role] for role in roles if role in family.titled]
+        if not titled and roles & _LED:
+            titled = [family.titled[role] for role in (*_LED, *_ELECTED) if role in family.titled]
         if not titled:
-            return alone if alone and _may_have(roles, alone) else None
-        if len(titled) > _MOST:
+            return alone if alone and alone.texts > 1 and not alone.roles else None
+        if sum(map(len, titled)) > _MOST:
             return None
-        fitting = {person.name: person for person in map(self._get_person, titled)}.values()
+        fitting = {person.name: person for person in map(self._get_person, set().union(*titled))}.values()
         most = min(fitting, key=lambda person: (-person.texts, person.name))
         return most if all(one is most or self._is_doubtful(one, most) for one in fitting) else None
 
@@ -440,13 +444,6 @@ def _read_evidence(front: Mapping[str, object], field: str) -> Evidence:
     inferred = front.get("inferred")
     how = inferred.get(field) if isinstance(inferred, dict) else None
     return how.evidence if isinstance(how, Inference) and isinstance(how.evidence, dict) else {}
-
-
-def _may_have(roles: frozenset[str], person: Person) -> bool:
-    """True if the only person with a family name is meant, although no text gives the full name such a title."""
-    if not person.roles:
-        return person.texts > 1
-    return bool(roles & _OF_LEGISLATORS - {"senator", "representative"} and person.roles & _OF_LEGISLATORS)
 
 
 def _count_texts(texts: int) -> str:
