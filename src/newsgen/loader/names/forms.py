@@ -20,7 +20,7 @@ _SAME_ROLES = {
     "sen": "senator", "sens": "senator", "senators": "senator", "rep": "representative", "reps": "representative",
     "congressman": "representative", "congresswoman": "representative", "gov": "governor", "gen": "general",
     "col": "colonel", "capt": "captain", "sgt": "sergeant", "adm": "admiral", "cmdr": "commander", "prof": "professor",
-    "rev": "reverend", "chairwoman": "chairman", "chairperson": "chairman", "chair": "chairman", "fr": "father",
+    "rev": "reverend", "chairperson": "chairman", "chair": "chairman", "fr": "father",
     "spokeswoman": "spokesman", "spokesperson": "spokesman",
 }  # fmt: skip
 _PART_OF_ROLE = frozenset(
