@@ -30,7 +30,7 @@ def shorten_paragraph(words: str) -> str:
 def is_boilerplate(words: str, listed: Collection[str]) -> bool:
     """True if a paragraph is one of those that a record lists."""
     words = " ".join(words.split())
-    return words in listed or any(one[-1:] == "…" and words.startswith(one[:-1]) for one in listed)
+    return words in listed or any(one[1:].endswith("…") and words.startswith(one[:-1]) for one in listed)
 
 
 def read_paragraph(block: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
@@ -17,6 +18,8 @@ _LEAST_TEXTS = 5
 """Least number of different texts that share such a line."""
 _SIZE = 8
 """Bytes of a hash."""
+_LONGEST = 2000
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~]|\n)")
 _SLOTS = 1 << 24
 _LONG = 8
 """Least number of words of a line at the end that is boilerplate by itself; the lines of a signature have fewer."""
@@ -29,8 +32,22 @@ def hash_line(text: str) -> bytes:
 
 def hash_edges(title: str, body: str) -> bytes:
     """Hash the title and the first and last paragraphs of a text, each once; the hashes follow each other."""
-    blocks = [title, *body.split("\n\n", _EDGE)[:_EDGE], *body.rsplit("\n\n", _EDGE)[-_EDGE:]]
-    return b"".join({hash_line(read_paragraph(block)) for block in dict.fromkeys(blocks)})
+    top, end = _list_edges(body)
+    words = dict.fromkeys([title, *map(_read_block, dict.fromkeys([*top, *end]))])
+    return b"".join(hash_line(line) for line in words if line)
+
+
+def _list_edges(body: str) -> tuple[list[str], list[str]]:
+    """List the first and the last blocks of a body, without those that are too long for a line that texts share."""
+    edges = body.split("\n\n", _EDGE)[:_EDGE], body.rsplit("\n\n", _EDGE)[-_EDGE:]
+    top, end = ([block if len(block) <= _LONGEST else "" for block in blocks] for blocks in edges)
+    return top, end
+
+
+def _read_block(block: str) -> str:
+    """Return a block without escapes, and without the mark of a heading; of plain texts these are its words."""
+    block = block.lstrip("# ")
+    return " ".join((_ESCAPE.sub(r"\1", block) if "\\" in block else block).split())
 
 
 def find_shared_lines(texts: Sequence[tuple[bytes, Signature]]) -> dict[bytes, int]:
@@ -82,24 +99,36 @@ def find_boilerplate(
         counts: as `find_shared_lines` returns it.
         known: boilerplate of existing records.
     """
-    top = [read_paragraph(block) for block in body.split("\n\n", _EDGE)[:_EDGE]]
-    end = [read_paragraph(block) for block in body.rsplit("\n\n", _EDGE)[-_EDGE:]]
+    top, end = _list_edges(body)
 
-    def is_shared(line: str) -> bool:
-        return hash_line(line) in counts or shorten_paragraph(line) in known
+    def is_shared(block: str) -> bool:
+        if hash_line(_read_block(block)) in counts:
+            return True
+        return bool(known) and shorten_paragraph(read_paragraph(block)) in known
 
-    first = next((n for n, line in enumerate(top) if not is_shared(line) or _is_own(line)), len(top))
-    last = next(
-        (n for n, line in enumerate(reversed(end)) if any(map(str.isalpha, line)) and not is_shared(line)),
-        len(end),
-    )
+    first = last = 0
+    while first < len(top) and is_shared(top[first]) and not _is_own(_read_block(top[first])):
+        first += 1
+    while last < len(end) and (_has_no_words(end[-1 - last]) or is_shared(end[-1 - last])):
+        last += 1
+    if first == len(top) or last == len(end):
+        return None
+    while first and top[first - 1].startswith("#"):  # the heading of what is below
+        first -= 1
     lines = [*top[:first], *_cut_signature(end[len(end) - last :])]
-    found = [counts.get(hash_line(line), 0) for line in lines if any(map(str.isalpha, line))]
-    if not found or first == len(top) or last == len(end):
+    found = [counts.get(hash_line(_read_block(line)), 0) for line in lines if not _has_no_words(line)]
+    if not found:
         return None
     least = f"each line is in {min(found)} or more texts of one load"
     evidence = least if min(found) else "other records have the same lines"
-    return tuple(dict.fromkeys(map(shorten_paragraph, lines))), Inference("shared-lines", evidence)
+    return tuple(shorten_paragraph(read_paragraph(line)) for line in dict.fromkeys(lines)), Inference(
+        "shared-lines", evidence
+    )
+
+
+def _has_no_words(line: str) -> bool:
+    """True for a line such as '###'."""
+    return line != "" and not any(map(str.isalpha, line))
 
 
 def _is_own(line: str) -> bool:
@@ -109,10 +138,10 @@ def _is_own(line: str) -> bool:
 
 def _cut_signature(lines: Sequence[str]) -> Sequence[str]:
     """Return the lines from the first long one or contact on, with the short heading above it."""
-    for n, line in enumerate(lines):
+    for n, line in enumerate(map(_read_block, lines)):
         is_long = len(line.split()) >= _LONG
-        if is_long or (is_metadata(line) and any(map(str.isalpha, line)) and not _is_own(line)):
-            has_heading = is_long and n > 0 and not _is_own(lines[n - 1])
+        if is_long or (is_metadata(line) and not _has_no_words(line) and not _is_own(line)):
+            has_heading = is_long and n > 0 and not _is_own(_read_block(lines[n - 1]))
             return lines[n - has_heading :]
     return ()
 
