@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -274,8 +275,12 @@ def _is_clear(topic: TopicEvidence, known_hints: int, scale: float, text: Text) 
     return topic.hints >= min(_LEAST_HINTS, known_hints) and (in_head or topic.mentions > 2)
 
 
+_BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u2e80-\u9fff]) (?=[\u2e80-\u9fff])")
+
+
 def _describe(line: int, quote: str, mentions: int) -> str:
     """Write the evidence: 'line 1: "China-Japan relations", 18 mentions'."""
+    quote = _BETWEEN_IDEOGRAPHS.sub("", quote)
     return f'line {line}: "{quote}", {mentions} mention{"s" * (mentions != 1)}'
 
 
