@@ -133,7 +133,8 @@ def test_the_guard_is_there(name: str) -> None:
 def run_tests(folder: Path, *tests: str) -> subprocess.CompletedProcess[str]:
     """Run tests with the package in `folder`."""
     environment = os.environ | {"PYTHONPATH": str(folder / "src")}
-    environment.pop("TORTURE", None)
+    for name in ("TORTURE", "CI"):
+        environment.pop(name, None)
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
