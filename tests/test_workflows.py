@@ -21,7 +21,10 @@ createLinter().then((lint) => {
 });
 """
 STARTER = ["src/newsgen/starter/pages.yml", "src/newsgen/starter/seeds.yml"]
-WORKFLOWS = [*STARTER, *(f".github/workflows/{name}.yml" for name in ("ci", "newest", "pages", "release", "torture"))]
+WORKFLOWS = [
+    *STARTER,
+    *(f".github/workflows/{name}.yml" for name in ("ci", "newest", "pages", "release", "torture")),
+]
 RIGHTS = {"build": [], "deploy": ["pages", "id-token"], "load": ["contents", "pull-requests"]}
 
 

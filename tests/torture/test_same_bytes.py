@@ -36,7 +36,7 @@ def made_by(python: str, folder: Path, random: Random) -> Tree:
     write(root, dict(files))
     environment = os.environ | {name: random.choice(values) for name, values in ENVIRONMENTS.items()}
     command = [python, "-m", "newsgen", "build", "--as-of", AS_OF.isoformat(), "-j", random.choice("123")]
-    environment["PYTHONPATH"] = str(ROOT / "src")
+    environment.setdefault("PYTHONPATH", str(ROOT / "src"))
     umask = random.choice([0, 0o022, 0o077])
     run = subprocess.run(
         command, cwd=root, env=environment, umask=umask, capture_output=True, text=True, check=False
