@@ -71,6 +71,15 @@ def test_what_is_not_listed(count: int, parts: dict[str, str]) -> None:
     assert not any(record.front.get("boilerplate") for record in run(pile(count, **parts)).new)
 
 
+def test_markdown_that_shows_no_words_is_not_listed() -> None:
+    end = "\n\n[office]: https://example.org/office\n"
+    seeds = {path.replace("txt", "md"): text for path, text in pile(6, head="# ", end=end).items()}
+    assert [record.front.get("boilerplate") for record in run(seeds).new] == [None] * 6
+    end = "\n\nThe *harbour* office runs the ferries, the [market](/market) and the lighthouse.\n"
+    seeds = {path.replace("txt", "md"): text for path, text in pile(6, head="# ", end=end).items()}
+    assert {record.front["boilerplate"] for record in run(seeds).new} == {LISTED[3:4]}
+
+
 def test_copies_and_versions_of_one_text_count_once() -> None:
     line = b"12345678"
     versions = [(line, (b"a", b"b", bytes([n]))) for n in range(9)]

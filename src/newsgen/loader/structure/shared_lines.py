@@ -117,13 +117,11 @@ def find_boilerplate(
         first -= 1
     lines = [*top[:first], *_cut_signature(end[len(end) - last :])]
     found = [counts.get(hash_line(_read_block(line)), 0) for line in lines if not _has_no_words(line)]
-    if not found:
+    listed = tuple(dict.fromkeys(filter(None, (shorten_paragraph(read_paragraph(line)) for line in lines))))
+    if not found or not listed:
         return None
     least = f"each line is in {min(found)} or more texts of one load"
-    evidence = least if min(found) else "other records have the same lines"
-    return tuple(shorten_paragraph(read_paragraph(line)) for line in dict.fromkeys(lines)), Inference(
-        "shared-lines", evidence
-    )
+    return listed, Inference("shared-lines", least if min(found) else "other records have the same lines")
 
 
 def _has_no_words(line: str) -> bool:
