@@ -29,7 +29,7 @@ Tally = Callable[[int, str, str], None]
 
 @pytest.fixture(scope="session")
 def size() -> Size:
-    return lambda little, everything: max(1, round(everything * SCALE)) if SCALE else little
+    return lambda little, everything: max(little, round(everything * SCALE))
 
 
 @pytest.fixture
