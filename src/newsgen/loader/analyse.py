@@ -17,14 +17,13 @@ from newsgen.loader.language import (
     rule_out_language,
 )
 from newsgen.loader.names.aliases import REJECTABLE, Aliases
-from newsgen.loader.names.languages import load_language_words, name_place
+from newsgen.loader.names.languages import FoundNames, load_language_words, name_place
 from newsgen.loader.names.organizations import find_organizations
 from newsgen.loader.names.others import find_other_names
 from newsgen.loader.names.people import find_people
 from newsgen.loader.names.places import find_places
 from newsgen.loader.names.runs import (
     CapitalizedRun,
-    NameMention,
     Passage,
     find_capitalized_runs,
     find_passages,
@@ -47,7 +46,8 @@ from newsgen.record.read import decode_utf8, normalize_body, read_record
 Names = tuple[str, ...]
 _SUGGESTIONS = ("quotations", "headings", "hyphens", "pages", "encoding")
 """What is inferred about lines of the text, and is no field."""
-_NAMES = {"people", "organizations", "places"}
+_NAME_RULES = {"people": "name-patterns", "organizations": "organization-patterns", "places": "gazetteer"}
+"""The rules that find names, by kind."""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -109,7 +109,7 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     text = msgspec.structs.replace(structure.text, language=primary_subtag(tag))
     site = primary_subtag(rules.language)
     dateline = None if text.language == UNKNOWN else find_dateline(text.body)
-    names = {} if stated.keys() >= _NAMES else infer_names(text, rules.aliases, site)
+    names = {} if stated.keys() >= _NAME_RULES.keys() else infer_names(text, rules.aliases, site)
     if rules.extractors and names:
         from newsgen.loader.extractors import add_extracted_names  # it looks for installed packages
 
@@ -194,33 +194,26 @@ def infer_names(text: Text, aliases: Aliases, site: str = "en") -> dict[str, Gue
     runs = [run for _, line in lines for run in line if (run.line, run.start) not in taken]
     people = find_people(runs, aliases.people)
     places = find_places(lines, taken, people, aliases.places)
-    weights = weigh_lines(text, passages)
-    return {
-        "people": rank_names(people.mentions, weights, "name-patterns"),
-        "organizations": rank_names(organizations, weights, "organization-patterns"),
-        "places": rank_names(places, weights, "gazetteer"),
-    }
+    return _rank_all(FoundNames(people.mentions, organizations, places), text, passages)
 
 
 def _infer_other_names(text: Text, aliases: Aliases, site: str) -> dict[str, Guess[Names] | None]:
     """Find the names of a text that is not English; none if its language is not in the table of such names."""
     words = load_language_words(text.language)
     if words is None:
-        return dict.fromkeys(_NAMES)
+        return dict.fromkeys(_NAME_RULES)
     passages = list(find_passages(text, headings=True))
     found = find_other_names(passages, words, site)
+    for kind, spellings in aliases.spellings.items():
+        mentions = getattr(found, kind, [])
+        mentions[:] = [msgspec.structs.replace(m, name=spellings.get(m.name, m.name)) for m in mentions]
+    return _rank_all(found, text, passages)
+
+
+def _rank_all(found: FoundNames, text: Text, passages: Sequence[Passage]) -> dict[str, Guess[Names] | None]:
+    """Rank the names of each kind."""
     weights = weigh_lines(text, passages)
-
-    def rank(kind: str, spellings: Mapping[str, str], rule: str) -> Guess[Names] | None:
-        mentions: list[NameMention] = getattr(found, kind)
-        named = [msgspec.structs.replace(m, name=spellings.get(m.name, m.name)) for m in mentions]
-        return rank_names(named, weights, rule)
-
-    return {
-        "people": rank("people", aliases.people, "name-patterns"),
-        "organizations": rank("organizations", aliases.organizations, "organization-patterns"),
-        "places": rank("places", aliases.places, "gazetteer"),
-    }
+    return {kind: rank_names(getattr(found, kind), weights, rule) for kind, rule in _NAME_RULES.items()}
 
 
 def _find_line_runs(passage: Passage) -> list[CapitalizedRun]:

@@ -36,7 +36,7 @@ from newsgen.loader.structure.shared_lines import (
     hash_known_lines,
     hash_line,
 )
-from newsgen.loader.text import cut_line_start
+from newsgen.loader.text import cut_line_start, find_seed_place
 from newsgen.loader.write import (
     add_inferred_field,
     choose_record_paths,
@@ -417,8 +417,7 @@ def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:
         letters = Counter(letter for letter in written if letter > "\x7f")
         often = " ".join(letter for letter, _ in letters.most_common(_LETTERS_SHOWN))
         place = next((at for at, letter in enumerate(written) if letter in letters), 0)
-        line = analysis.draft.line + written.count("\n", 0, place) if analysis.draft.line else 0
-        column = place - written.rfind("\n", 0, place) if line else 0
+        line, column = find_seed_place(analysis.draft, place)
         found = f"the text was decoded as {seed.encoding}, with the letters {often}"
         yield Problem(seed.file, line, column, found, "check that they are right", "guessed-encoding")
     if damage := warn_of_damage(analysis.draft):

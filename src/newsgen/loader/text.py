@@ -18,7 +18,7 @@ from typing import Any, Final
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.model import SeedRef
+from newsgen.model import Draft, SeedRef
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -46,6 +46,13 @@ class Text(msgspec.Struct, frozen=True):
 def cut_line_start(text: str) -> str:
     """Cut the start of a line, with an ellipsis, so that at most 40 characters are left."""
     return text if len(text) <= 40 else "… " + text[-40:].partition(" ")[2]
+
+
+def find_seed_place(draft: Draft, offset: int) -> tuple[int, int]:
+    """Return line and column of a place in a draft's text; (0, 0) if its seed holds the text in another form."""
+    if not draft.line:
+        return 0, 0
+    return draft.line + draft.text.count("\n", 0, offset), offset - draft.text.rfind("\n", 0, offset)
 
 
 def read_data_file(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -12,6 +11,7 @@ from itertools import islice
 
 import msgspec
 
+from newsgen.loader.dates.forms import fold_word
 from newsgen.loader.dates.mentions import LINE_READ
 from newsgen.loader.text import read_data_file
 from newsgen.model import PartialDate
@@ -108,7 +108,7 @@ def _find_terms(title: str, words: Sequence[str], before: str) -> tuple[str, tup
         written = words[:count]
         if count < len(words) and words[count] not in _WEEKDAYS and not _NAME_END.search(written[-1]):
             continue
-        name = [_fold(_NAME_END.sub("", word)) for word in written]
+        name = [_fold_name(_NAME_END.sub("", word)) for word in written]
         plain = [word for word in name if word not in _SUFFIXES] or name
         keys = (" ".join(name), f"{plain[0]}…{plain[-1]}", f"{last} {name[0]}" if count == 1 else "")
         for key in keys:
@@ -128,7 +128,7 @@ def _read_terms() -> Mapping[tuple[str, str], Sequence[Term]]:
         end = PartialDate.parse(last[0]).last_day if last and not keeps_title else datetime.date.max
         term = PartialDate.parse(first).first_day, end
         for spelling in names.split(";"):
-            name = _fold(spelling).split()
+            name = _fold_name(spelling).split()
             plain = [word for word in name if word not in _SUFFIXES]
             family = plain[0] if country in _FAMILY_FIRST else plain[-1]
             keys = {" ".join(name)}
@@ -144,9 +144,6 @@ def _read_terms() -> Mapping[tuple[str, str], Sequence[Term]]:
     return dict(found)
 
 
-def _fold(name: str) -> str:
-    """Return a name small, without accents and dots."""
-    small = name.lower().replace(".", "")
-    if small.isascii():
-        return small
-    return "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))
+def _fold_name(name: str) -> str:
+    """Return a name in lower case without accents and points."""
+    return fold_word(name.replace(".", ""))

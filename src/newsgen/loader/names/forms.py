@@ -9,8 +9,10 @@ from newsgen.loader.names.aliases import find_generation, is_short_form, split_n
 from newsgen.loader.names.runs import WordLists
 
 _PROOF = re.compile(
-    r'(?P<found>(?:line \d+|headline): "(?P<quote>.*?)")(?:; (?P<head>in the headline, )?(?:"(?P<raw>[^"]+)" )?joined with .+)?'
+    r'(?P<found>(?:line \d+|headline): "(?P<quote>.*?)"(?: \([\w-]+\))?)'
+    r'(?P<joined>; (?P<head>in the headline, )?(?:"(?P<raw>[^"]+)" )?joined with .+)?'
 )
+"""The words quoted and the extractor that found them; then what `Pile` added."""
 _COMPANY = re.compile(
     r",? (?:(?<!army )(?<!marine )corp|corporation|inc|incorporated|co|company|ltd|limited|llc|plc)\.?$"
 )
@@ -35,17 +37,12 @@ def read_proof(name: str, proof: str | int | float) -> tuple[str, str, str]:
         The quoted words, the name as the text has it, and the evidence without what the pile added to it; the name is '' if
         the pile found it in the headline.
     """
-    if not isinstance(proof, str) or not proof:
-        return "", name, ""
-    if '"; ' not in proof:
-        return proof.partition('"')[2][:-1], name, proof
-    match = _PROOF.fullmatch(proof)
+    match = _PROOF.fullmatch(str(proof))
     if match is None:
-        return "", name, proof
+        return "", name, str(proof)
     if match["head"]:
-        return match["quote"], "", proof
-    is_joined = match.end("found") < len(proof)
-    return match["quote"], match["raw"] or (match["quote"] if is_joined else name), match["found"]
+        return match["quote"], "", match[0]
+    return match["quote"], match["raw"] or (match["quote"] if match["joined"] else name), match["found"]
 
 
 def read_roles(name: str, quote: str, lists: WordLists) -> frozenset[str]:

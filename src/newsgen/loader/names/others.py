@@ -346,7 +346,9 @@ def _find_unmarked_names(passages: Sequence[Passage], words: LanguageWords, site
             if start not in first:
                 name = passage.text[start:end]
                 found.people.append(_make_mention(passage, name, start, name))
-        for start, written in _find_known(passage.text, known):
+        for match in known.finditer(passage.text):
+            group = "name" if match["name"] else "doubtful"
+            start, written = match.start(group), match[group]
             if any(begin <= start < end for begin, end in spans):
                 continue
             kind = found.organizations if written in words.organizations else found.places
@@ -357,10 +359,3 @@ def _find_unmarked_names(passages: Sequence[Passage], words: LanguageWords, site
 
 def _make_mention(passage: Passage, name: str, start: int, quote: str) -> NameMention:
     return NameMention(name, passage.line_at(start), start, quote)
-
-
-def _find_known(line: str, known: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    """Yield known places and organizations: start and name as written."""
-    for match in known.finditer(line):
-        group = "name" if match["name"] else "doubtful"
-        yield match.start(group), match[group]

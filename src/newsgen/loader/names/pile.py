@@ -79,6 +79,8 @@ class Family(msgspec.Struct):
     """Full names by the root of the given name."""
     titled: dict[str, set[str]] = msgspec.field(default_factory=dict)
     """Full names by title."""
+    persons: dict[str, dict[str, Person]] = msgspec.field(default_factory=dict)
+    """The person of each full name, by the root of the given name, until a text is added."""
     owners: dict[tuple[str, frozenset[str]], Person | None] = msgspec.field(default_factory=dict)
     """What was found for the family name with titles, until a text is added."""
 
@@ -110,7 +112,6 @@ class Pile:
         self._by_key: dict[str, list[str]] = {}
         self._defined: dict[str, set[str]] = {}
         """Keys of organizations by the acronym that texts define."""
-        self._persons: dict[tuple[str, str, bool], dict[str, Person]] = {}
         self._found: dict[tuple[str, str, str], Joined | None] = {}
 
     def add(self, kind: str, names: Sequence[str], evidence: Evidence) -> None:
@@ -148,6 +149,8 @@ class Pile:
             found = self._families.setdefault(family, Family())
             found.spellings.update(w for w in name.split() if " ".join(split_name_into_words(w)) == family)
             found.blocks.setdefault(root, []).append(name)
+            if len(found.blocks) == _CROWDED and len(found.blocks[root]) == 1:
+                found.persons.clear()
             self._by_words.setdefault(" ".join(words), []).append(name)
             self._place[name] = family, root
 
@@ -156,8 +159,7 @@ class Pile:
         family, root = self._place.get(name, (name.casefold(), ""))
         if family in self._families:
             self._families[family].owners.clear()
-            for crowded in (False, True):
-                self._persons.pop((family, root, crowded), None)
+            self._families[family].persons.pop(root, None)
 
     def _read_quote(self, kind: str, form: str, quote: str) -> None:
         """Read a title or an acronym in new words of texts."""
@@ -246,9 +248,7 @@ class Pile:
     def _find_person(self, form: str, quote: str) -> Joined | None:
         if " " in form:
             person = self._get_person(form) if form in self._place else None
-            return (
-                None if person is None or person.name == form else (person.name, _count_texts(person.texts))
-            )
+            return (person.name, _count_texts(person.texts)) if person and person.name != form else None
         roles = read_roles(form, quote, self._lists)
         person = self._find_owner(form, roles)
         if person is None:
@@ -262,22 +262,16 @@ class Pile:
         A name without a title may be any of those that the pile has with titles, so all of them must be one person.
         """
         family = self._families.get(" ".join(split_name_into_words(name)))
-        if family is None:
-            return None
-        if (name, roles) not in family.owners:
+        if family and (name, roles) not in family.owners:
             family.owners[name, roles] = self._decide_owner(family, name, roles)
-        return family.owners[name, roles]
+        return family.owners[name, roles] if family else None
 
     def _decide_owner(self, family: Family, name: str, roles: frozenset[str]) -> Person | None:
-        names = [one for block in family.blocks.values() for one in block] if len(family.blocks) == 1 else []
-        persons = {person.name: person for person in map(self._get_person, names[:_MOST])}
-        alone = next(iter(persons.values())) if len(persons) == 1 else None
+        names = next(iter(family.blocks.values())) if len(family.blocks) == 1 else []
+        alone = _get_only(map(self._get_person, names[:_MOST]))
         if not roles:
-            form = self._forms["people"].get(name)
-            owners = (
-                [self._find_owner(name, found) for found in form.titles] if form and form.titles else [alone]
-            )
-            return owners[0] if all(one == owners[0] for one in owners) else None
+            titles = self._forms["people"].get(name, Form()).titles
+            return _get_only(self._find_owner(name, found) for found in titles) if titles else alone
         titled = [family.titled[role] for role in roles if role in family.titled]
         if not titled and roles & _LED:
             titled = [family.titled[role] for role in (*_LED, *_ELECTED) if role in family.titled]
@@ -295,17 +289,16 @@ class Pile:
 
     def _get_person(self, name: str) -> Person:
         """Return the person of a full name."""
-        family, root = self._place[name]
-        blocks = self._families[family].blocks
-        crowded = len(blocks) >= _CROWDED
-        if (family, root, crowded) not in self._persons:
-            found: dict[str, Person] = {}
-            for group in self._group_spellings(sorted(blocks[root], key=self._rank_person), crowded=crowded):
-                forms = [self._forms["people"][one] for one in group]
-                roles = frozenset().union(*(titles for form in forms for titles in form.titles))
-                found |= dict.fromkeys(group, Person(group[0], sum(form.texts for form in forms), roles))
-            self._persons[family, root, crowded] = found
-        return self._persons[family, root, crowded][name]
+        place, root = self._place[name]
+        family, forms = self._families[place], self._forms["people"]
+        if root not in family.persons:
+            found = family.persons[root] = {}
+            ranked = sorted(family.blocks[root], key=self._rank_person)
+            for group in self._group_spellings(ranked, crowded=len(family.blocks) >= _CROWDED):
+                texts = sum(forms[one].texts for one in group)
+                roles = frozenset().union(*map(self._roles, group))
+                found |= dict.fromkeys(group, Person(group[0], texts, roles))
+        return family.persons[root][name]
 
     def _roles(self, name: str) -> frozenset[str]:
         return frozenset().union(*self._forms["people"][name].titles)
@@ -399,8 +392,7 @@ class Pile:
             for start in range(max(0, i - 3), i + 1) if words[i] not in known else ():
                 if start < i:
                     full = " ".join(filter(None, words[start : i + 1]))
-                    people = {self._get_person(name) for name in self._by_words.get(full, ())[:_MOST]}
-                    person = next(iter(people)) if len(people) == 1 else None
+                    person = _get_only(map(self._get_person, self._by_words.get(full, ())[:_MOST]))
                     person = person if person and person.texts > 1 else None
                 else:
                     end = matches[i].end()
@@ -433,6 +425,12 @@ class Pile:
         if is_word or is_other or after in lists.heads or after in lists.sections["landmark"]:
             return None
         return person if person.texts >= _KNOWN or (person.texts > 1 and f"{name} " in body) else None
+
+
+def _get_only(persons: Iterable[Person | None]) -> Person | None:
+    """Return the person if all of some persons are one; None if they are several, or there is none."""
+    found = set(persons)
+    return found.pop() if len(found) == 1 else None
 
 
 def _read_names(front: Mapping[str, object], field: str) -> tuple[str, ...]:

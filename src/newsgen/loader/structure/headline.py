@@ -314,7 +314,6 @@ def is_title_case(words: Sequence[str]) -> bool:
 
 HEADING_CONFIDENCE: Final = 0.6
 """Least confidence of a sub-head that is written as `##`."""
-_SENTENCE_END = re.compile(r"""[.!?…][”"’')\]]*$""")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 
 
@@ -349,7 +348,7 @@ def _is_heading_line(paragraph: Paragraph) -> bool:
 def _weigh_heading(paragraphs: Sequence[Paragraph], index: int) -> float:
     """Return the confidence that a short line is a sub-head, from the paragraphs around it."""
     above, text, below = (paragraphs[i].text for i in (index - 1, index, index + 1))
-    after_text = _SENTENCE_END.search(above[-9:]) is not None and len(above.split(None, 10)) > 10
+    after_text = _STOPPED.search(above[-9:]) is not None and len(above.split(None, 10)) > 10
     words_below = len(below.split(None, 30))
     if not after_text or words_below < 10 or paragraphs[index + 1].kind != "prose" or below[0].islower():
         return 0.0

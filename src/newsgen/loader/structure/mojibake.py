@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from newsgen.errors import Problem
 from newsgen.loader.documents import import_extra
-from newsgen.loader.text import C1_LETTERS, cut_line_start
+from newsgen.loader.text import C1_LETTERS, cut_line_start, find_seed_place
 from newsgen.model import Draft, Inference
 
 _RISKY: Final = "’“”–—…™»\xa0"
@@ -25,28 +25,22 @@ _DAMAGE = re.compile(
     f"[ÂÃÄÅ][{_SAFE}]|[ÂÃ]\xa0|(?<=[a-zß-ÿ])[ÂÃÄÅ][{_RISKY}]|[ÂÃÄÅ][{_RISKY}](?=[a-z])|(?<=[a-z.,;:!?])Â(?= )"
     f"|â[€‚ƒ„]{_NEXT}|ï»¿|ï¿½|ðŸ{_NEXT}{{2}}|[Â-ß][\uf780-\uf79f]|(?:[Â-ß]{_NEXT}){{3,}}|(?:[à-ï]{_NEXT}{{2}}){{2,}}"
 )
+_NO_LETTER = re.compile("[\0-\x1f\x7f-\x9f�]")
 _BYTES: Final = {letter: chr(code) for code, letter in C1_LETTERS.items() if letter >= "\uf700"}
+_WORD = re.compile(r"[^ \n]+")
 _REPAIRED: Final = ("title", "dek", "authors")
 _MOST_SHOWN: Final = 12
 """Most different repairs that a record and a report list."""
 
 
-class Damage(msgspec.Struct, frozen=True):
-    """Letters that were read in another encoding."""
-
-    start: int
-    end: int
-    text: str
-
-
-def find_damage(text: str) -> list[Damage]:
-    """Find runs of letters that make sense only as UTF-8 that was read as Windows-1252."""
-    found: list[Damage] = []
+def find_damage(text: str) -> list[tuple[int, int]]:
+    """Find runs of letters that make sense only as UTF-8 that was read as Windows-1252; return start and end of each."""
+    found: list[tuple[int, int]] = []
     if text.isascii() or not (_HINT.search(text) or "Â " in text):
         return found
     for match in _DAMAGE.finditer(text):
-        start = found.pop().start if found and found[-1].end == match.start() else match.start()
-        found.append(Damage(start, match.end(), text[start : match.end()]))
+        start = found.pop()[0] if found and found[-1][1] == match.start() else match.start()
+        found.append((start, match.end()))
     return found
 
 
@@ -54,9 +48,10 @@ def warn_of_damage(draft: Draft) -> Problem | None:
     """Make the warning that a text has damaged letters, with the place of the first."""
     if not (damage := find_damage(draft.text)):
         return None
-    line, column = _find_place(draft, damage[0].start)
-    word = cut_line_start(_find_word(draft.text, damage[0]))
-    found = f'{len(damage)} places look like UTF-8 that was read in another encoding, first "{word}"'
+    start = damage[0][0]
+    line, column = find_seed_place(draft, start)
+    word = next(match[0] for match in _WORD.finditer(draft.text) if match.end() > start)
+    found = f'{len(damage)} places look like UTF-8 that was read in another encoding, first "{cut_line_start(word)}"'
     remedy = "load it with --repair-encoding, or correct it"
     return Problem(draft.seed.label, line, column, found, remedy, "mojibake")
 
@@ -80,22 +75,24 @@ def repair_draft(draft: Draft) -> tuple[Draft, Inference | None]:
     def repair(text: str, *, is_body: bool = False) -> str:
         parts: list[str] = []
         done = 0
-        for one in find_damage(text):
-            after = ftfy.fix_encoding("".join(_BYTES.get(letter, letter) for letter in one.text))
-            if after == one.text or any(
-                letter < " " or "\x7f" <= letter < "\xa0" or letter == "�" for letter in after
-            ):
+        for start, end in find_damage(text):
+            before = text[start:end]
+            after = ftfy.fix_encoding("".join(_BYTES.get(letter, letter) for letter in before))
+            if after == before or _NO_LETTER.search(after):
                 continue
-            parts += text[done : one.start], after
-            done = one.end
-            change = f'"{one.text}" → "{after}"'
+            parts += text[done:start], after
+            done = end
+            change = f'"{before}" → "{after}"'
             counts[change] += 1
-            places.setdefault(
-                change, ":".join(map(str, _find_place(draft, one.start))) if is_body else "head"
-            )
+            places.setdefault(change, "{}:{}".format(*find_seed_place(draft, start)) if is_body else "head")
         return "".join([*parts, text[done:]])
 
-    stated = draft.stated | {key: _repair_value(value, repair) for key, value in fields.items()}
+    def repair_value(value: object) -> object:
+        if isinstance(value, str):
+            return repair(value)
+        return tuple(map(repair_value, value)) if isinstance(value, tuple | list) else value
+
+    stated = draft.stated | {key: repair_value(value) for key, value in fields.items()}
     repaired = msgspec.structs.replace(draft, text=repair(draft.text, is_body=True), stated=stated)
     if not counts:
         return draft, None
@@ -103,28 +100,3 @@ def repair_draft(draft: Draft) -> tuple[Draft, Inference | None]:
     for change, count in counts.most_common(_MOST_SHOWN):
         evidence[f"{change} ({places[change]})"] = count
     return repaired, Inference("ftfy", evidence)
-
-
-def _repair_value(value: Any, repair: Any) -> Any:
-    """Repair a text or a list of texts."""
-    if isinstance(value, str):
-        return repair(value)
-    return (
-        tuple(map(repair, value))
-        if isinstance(value, tuple | list) and all(isinstance(v, str) for v in value)
-        else value
-    )
-
-
-def _find_place(draft: Draft, start: int) -> tuple[int, int]:
-    """Return line and column of a place in a draft's text; (0, 0) if its seed holds the text in another form."""
-    if not draft.line:
-        return 0, 0
-    return draft.line + draft.text.count("\n", 0, start), start - draft.text.rfind("\n", 0, start)
-
-
-def _find_word(text: str, damage: Damage) -> str:
-    """Return the word around damaged letters."""
-    start = max(text.rfind(blank, 0, damage.start) for blank in " \n") + 1
-    ends = [end for blank in " \n" if (end := text.find(blank, damage.end)) >= 0]
-    return text[start : min(ends, default=len(text))]

@@ -30,7 +30,7 @@ _NUMBERED = re.compile(r"\d{1,4}\s+\D{4,60}|\D{4,60}\s+\d{1,4}")
 """A running head with the number of the page."""
 _DIGITS = re.compile(r"\d+")
 _OUTER = re.compile(r"^[\W\d_]+|[\W\d_]+$")
-_ENDED = re.compile(r"""[.!?:…]["'”’)\]]*$""")
+ENDED = re.compile(r"""[.!?:…]["'”’)\]]*$""")
 _MARKS: Final = frozenset("0123456789-–—[(])|•*~")
 """First or last letters of lines with page numbers."""
 _LONGEST, _SHORTEST, _NEAR = 80, 20, 2
@@ -179,20 +179,16 @@ def _interrupt_text(lines: Sequence[str], found: Sequence[int]) -> bool:
     if len(values) < len(found) or any(one >= next_one for one, next_one in pairwise(values)):
         return False
     for n in found:
-        above, below = (
-            next(
-                (
-                    text
-                    for at in _find_near(lines, n, step)
-                    if len(text := lines[at - 1].strip()) >= _SHORTEST
-                ),
-                "",
-            )
-            for step in (-1, 1)
-        )
-        if above and not _ENDED.search(above) and below[:1].islower():
+        above, below = (_find_text_line(lines, n, step) for step in (-1, 1))
+        if above and not ENDED.search(above) and below[:1].islower():
             return True
     return False
+
+
+def _find_text_line(lines: Sequence[str], number: int, step: int) -> str:
+    """Return the next line above (-1) or below (1) a line that is long enough to be running text; '' if there is none."""
+    near = (lines[at - 1].strip() for at in _find_near(lines, number, step))
+    return next((text for text in near if len(text) >= _SHORTEST), "")
 
 
 def _find_edges(lines: Sequence[str], end: int, most: int = _NEAR) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from newsgen.loader.structure.pages import NO_PRINT, Print
+from newsgen.loader.structure.pages import ENDED, NO_PRINT, Print
 from newsgen.loader.text import read_line_patterns
 from newsgen.markdown.render import escape_markdown
 
@@ -19,7 +19,6 @@ ParagraphKind = Literal["prose", "verse", "table", "page"]
 _WIDEST: Final = 100
 """Longest line, in characters, that was wrapped by hand or by a mail program."""
 _NARROWEST: Final = 45
-_ENDED = re.compile(r"""[.!?:…]["'”’)\]]*$""")
 _ITEM = re.compile(r"\s*(?:[-*•·–‣▪>]|\(?[0-9]{1,3}[.)]|\([a-z]\))\s")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
 """A letter of a script without spaces, whose lines may end anywhere."""
@@ -67,7 +66,7 @@ def _runs_on(above: Paragraph, below: Paragraph, found: Print) -> bool:
         or found.page_ends.isdisjoint(range(above.last, below.first))
     ):
         return False
-    return above.last < below.first and not _ENDED.search(above.text) and below.text[0].islower()
+    return above.last < below.first and not ENDED.search(above.text) and below.text[0].islower()
 
 
 def _find_blocks(lines: Sequence[str], apart: Collection[int]) -> Iterator[tuple[int, list[str]]]:
@@ -149,7 +148,7 @@ def _is_wrapped(block: list[str]) -> bool:
         return False
     forced = _find_forced_breaks(block)
     inside = [line for line, full in zip(block, forced, strict=False) if full]
-    running = sum(not _ENDED.search(line) for line in inside)
+    running = sum(not ENDED.search(line) for line in inside)
     return len(inside) >= 0.6 * len(forced) and running >= 0.45 * len(inside)
 
 
@@ -161,7 +160,7 @@ def _join_wrapped(first: int, block: list[str], found: Print, is_column: bool) -
     for index in range(1, len(block)):
         indented = len(block[index]) - len(block[index].lstrip()) > margin
         above, roomy = block[index - 1], not forced[index - 1]
-        ended = _ENDED.search(above) is not None and (indented or roomy)
+        ended = ENDED.search(above) is not None and (indented or roomy)
         head = roomy and (above.isupper() or first + index == 2)
         if ended or head or (_ITEM.match(block[index]) and first + index - 1 not in found.broken):
             yield _join_lines(first, block, start, index, found)

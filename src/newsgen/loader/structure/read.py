@@ -110,7 +110,7 @@ def read_plain_structure(
     headings = {i: sure for i, sure in find_headings(paragraphs, start).items() if i not in leads}
     written = {i for i, sure in headings.items() if sure >= HEADING_CONFIDENCE}
     quotations = [q for q in quotations if written.isdisjoint(range(q.first, q.last + 1))]
-    authors, byline = _find_authors(paragraphs, headline)
+    authors, byline = _find_authors([(p.first, p.text) for p in paragraphs], headline.index)
     inside = (
         {n for p in paragraphs if p.kind == "prose" for n in range(p.first, p.last)} if printed.broken else ()
     )
@@ -157,13 +157,11 @@ def _make_text(file: str, lines: Sequence[str], paragraphs: Sequence[Paragraph],
     return Text(file, tuple(shown), title, dek)
 
 
-def _find_authors(
-    paragraphs: Sequence[Paragraph], headline: Headline
-) -> tuple[tuple[str, ...], Inference | None]:
-    """Find the byline near the top or at the end, and read its names."""
-    for paragraph in (*paragraphs[: headline.index + _BYLINES_ABOVE], *paragraphs[-_BYLINES_BELOW:]):
-        if names := read_byline(paragraph.text):
-            return names, Inference("byline", f'line {paragraph.first}: "{paragraph.text}"', 0.9)
+def _find_authors(lines: Sequence[tuple[int, str]], title: int) -> tuple[tuple[str, ...], Inference | None]:
+    """Find the byline near the top or at the end, and read its names; `title` is the position of the headline."""
+    for number, line in (*lines[: title + _BYLINES_ABOVE], *lines[-_BYLINES_BELOW:]):
+        if names := read_byline(line):
+            return names, Inference("byline", f'line {number}: "{line}"', 0.9)
     return (), None
 
 
@@ -275,14 +273,13 @@ def infer_standfirst(text: str) -> Guess[str] | None:
 
 def _add_byline(structure: Structure) -> Structure:
     """Infer the authors of a document of an office program, which states nothing outside its text."""
-    lines = [(number, line) for number, line in enumerate(structure.text.lines, 1) if line.strip()]
-    for number, line in (*lines[: _BYLINES_ABOVE + 1], *lines[-_BYLINES_BELOW:]):
-        if names := read_byline(line.strip()):
-            how = Inference("byline", f'line {number}: "{line.strip()}"', 0.9)
-            return msgspec.structs.replace(
-                structure, authors=names, inferred={**structure.inferred, "authors": how}
-            )
-    return structure
+    lines = [(number, line.strip()) for number, line in enumerate(structure.text.lines, 1) if line.strip()]
+    authors, how = _find_authors(lines, 1)
+    if how is None:
+        return structure
+    return msgspec.structs.replace(
+        structure, authors=authors, inferred={**structure.inferred, "authors": how}
+    )
 
 
 def _find_title_heading(lines: list[str]) -> tuple[int, int, str] | None:
