@@ -397,9 +397,9 @@ def _set_paths(
 def _name_record(article: Article, path: str, ending: str) -> UnwrittenRecord:
     """Give a record its path; a slug that another record has too is left out, so that its address comes from the path."""
     record = article.record
-    if path.endswith(ending) or "slug" not in record.front:
-        return msgspec.structs.replace(record, path=path)
-    front = {key: value for key, value in record.front.items() if key != "slug"}
+    front = record.front
+    if not path.endswith(ending):
+        front = {key: value for key, value in front.items() if key != "slug"}
     return msgspec.structs.replace(record, path=path, front=front, text=format_record(front, record.body))
 
 
@@ -407,7 +407,8 @@ def _make_conflict(article: Article, record: str) -> Conflict:
     """Name the new text of a changed seed after its record and its bytes."""
     stem = record.rpartition("/")[2].removesuffix(".md")
     path = f"{stem}.{article.seed.sha256[:6]}.md"
-    return Conflict(article.seed.label, record, path, article.record.text)
+    text = format_record(article.record.front, article.record.body)
+    return Conflict(article.seed.label, record, path, text)
 
 
 def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:

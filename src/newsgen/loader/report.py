@@ -70,7 +70,7 @@ class UnwrittenRecord(msgspec.Struct, frozen=True):
     path: str
     """Path relative to the archive's root."""
     text: str
-    """The whole file."""
+    """The whole file; '' until the path is known."""
     front: dict[str, object]
     """Front matter by key, with `inferred` and `seed`."""
     body: str

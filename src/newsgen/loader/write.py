@@ -14,7 +14,6 @@ from newsgen.errors import OutputError, Problem, RefusedError, report_system_err
 from newsgen.files import write_atomically
 from newsgen.loader.report import Conflict, UnwrittenRecord
 from newsgen.model import Guess, Inference, PartialDate, SeedRef
-from newsgen.record.write import format_record
 
 FIELDS = (
     "date",
@@ -40,7 +39,7 @@ def make_unwritten_record(
     seed: SeedRef,
     body: str,
 ) -> UnwrittenRecord:
-    """Make a record without a path.
+    """Make a record without a path and without its text, which is written when nothing changes any more.
 
     Args:
         front: front matter by key, without an inferred date.
@@ -55,7 +54,7 @@ def make_unwritten_record(
     order = {field: position for position, field in enumerate(FIELDS)}
     listed = dict(sorted(found.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
     front = {**front, "inferred": listed, "seed": seed}
-    return UnwrittenRecord("", format_record(front, body), front, body, seed.key)
+    return UnwrittenRecord("", "", front, body, seed.key)
 
 
 def replace_inferred_date(

@@ -31,7 +31,6 @@ _NUMBER_LIKE = re.compile(r"\d")
 _PROSE = re.compile(r"[^\W\d_]{3}")
 _DIGEST = re.compile(r"(?![0-9a-f][box])[0-9a-f]{64}")
 _DIGEST_LETTER = re.compile(r"[acdf]")
-_NOT_PLAIN = re.compile(r": |:$| #|\s$|[\t\n\r]")
 _NOT_IN_FLOW = re.compile(r"[\[\]{},:?]")
 _ESCAPED = re.compile(
     "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -76,8 +75,9 @@ def format_entry(key: str, value: object, indent: int = 0) -> list[str]:
     if key == "inferred" and isinstance(value, dict) and value:
         lines = [line for field, part in value.items() for line in _format_inference(field, part, indent + 2)]
         return [f"{name:<20} {CONFIRM}", *lines]
-    line = f"{name} {format_value(value, key)}"
-    if len(line) <= WIDTH or key in _ONE_LINE or not isinstance(value, list | dict):
+    if key in _ONE_LINE or not isinstance(value, list | dict):
+        return [f"{name} {format_value(value, key)}"]
+    if _count_letters(value) <= WIDTH and len(line := f"{name} {format_value(value, key)}") <= WIDTH:
         return [line]
     if isinstance(value, list):
         return [name, *(f"{margin}  - {format_value(item, key)}" for item in value)]
@@ -92,6 +92,8 @@ def format_value(value: object, key: str = "", *, flow: bool = False) -> str:
         key: the value's key; under keys of dates, dates are written without quotes.
         flow: True inside [ ] or { }.
     """
+    if isinstance(value, str):
+        return value if key in _DATES and _DATE.fullmatch(value) else format_scalar(value, flow=flow)
     value = to_plain_value(value)
     if isinstance(value, dict):
         return "{" + ", ".join(_format_pair(part, inner) for part, inner in value.items()) + "}"
@@ -133,12 +135,23 @@ def to_plain_value(value: object) -> object:
 
 def _format_inference(field: str, value: object, indent: int) -> list[str]:
     """Write an inferred field: on one line if it is short and has no `because`, otherwise with a line for each part."""
-    line = " " * indent + _format_pair(field, value)
     value = to_plain_value(value)
-    if not isinstance(value, dict) or not value or (len(line) <= WIDTH and "because" not in value):
-        return [line]
+    if not isinstance(value, dict) or not value:
+        return [" " * indent + _format_pair(field, value)]
+    if "because" not in value and _count_letters(value) <= WIDTH:
+        line = " " * indent + _format_pair(field, value)
+        if len(line) <= WIDTH:
+            return [line]
     rows = [row for name, part in value.items() for row in format_entry(name, part, indent + 2)]
     return [" " * indent + f"{format_scalar(field)}:", *rows]
+
+
+def _count_letters(value: object) -> int:
+    """Count the characters of the texts in a value, which is never written shorter."""
+    if isinstance(value, str):
+        return len(value)
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return sum(map(_count_letters, parts))
 
 
 def _format_pair(name: str, value: object) -> str:
@@ -158,7 +171,7 @@ def format_scalar(text: str, *, flow: bool = False) -> str:
     """
     if _is_plain(text) and not (flow and _NOT_IN_FLOW.search(text)):
         return text
-    if _ESCAPED.search(text):
+    if _needs_escapes(text):
         return '"' + re.sub(rf'{_ESCAPED.pattern}|["\\]', _escape, text) + '"'
     if "'" in text and not ('"' in text or "\\" in text):
         return f'"{text}"'
@@ -167,13 +180,19 @@ def format_scalar(text: str, *, flow: bool = False) -> str:
 
 def _is_plain(text: str) -> bool:
     """True if the text needs no quotes. Source: YAML 1.1 §10 (types), YAML 1.2.2 §7.3.3 and §10.3."""
-    if not text[:1].isalnum() or _NOT_PLAIN.search(text) or _ESCAPED.search(text) or text.lower() in _WORDS:
+    if not text[:1].isalnum() or ": " in text or " #" in text or text[-1] == ":" or text[-1].isspace():
+        return False
+    if _needs_escapes(text) or text.lower() in _WORDS:
         return False
     if not _NUMBER_LIKE.match(text):
         return True
     if _DIGEST.fullmatch(text):
         return bool(_DIGEST_LETTER.search(text))
     return " " in text and bool(_PROSE.search(text))
+
+
+def _needs_escapes(text: str) -> bool:
+    return not (text.isascii() and text.isprintable()) and _ESCAPED.search(text) is not None
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -79,12 +79,12 @@ _UNITS = r"(?!\s*(?:%|per\s?cent|million|billion|people|years|days|hours|miles|m
 _YEAR = r"(?:(?:,\s*|\s+)(?P<year>(?:1[6-9]|20)\d\d)(?![\d,]\d|\d))?"
 _ORDINAL = r"(?:st|nd|rd|th|ST|ND|RD|TH)?"
 _MONTH_FIRST = re.compile(
-    rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}}){_ORDINAL}(?![\d%/]|[,.:]\d)(?![A-Za-z]){_UNITS}"
+    rf"(?=[JFMASOND])\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}}){_ORDINAL}(?![\d%/]|[,.:]\d)(?![A-Za-z]){_UNITS}"
     rf"(?P<last>\s*(?:(?:[-–—]|to|through)\s*(?:{_MONTH}\s+)?|(?:&|and)\s*)(?:the\s+)?\d{{1,2}}{_ORDINAL}"
     rf"(?![\d%:]|\s*[ap]\.m))?{_YEAR}"
 )
 _DAY_FIRST = re.compile(
-    rf"(?<![\d$.,:-])\b(?P<day>\d{{1,2}}){_ORDINAL}(?:\s+of)?\s+(?P<month>{_MONTH})(?!\s*\d{{1,2}}\b)(?P<last>)?{_YEAR}"
+    rf"(?P<day>\d(?<![\w$.,:-]\d)\d?){_ORDINAL}(?:\s+of)?\s+(?P<month>{_MONTH})(?!\s*\d{{1,2}}\b)(?P<last>)?{_YEAR}"
 )
 _WEEKDAY_BEFORE = re.compile(
     r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thurs?|fri|sat|sun)\.?(?:,\s*|\s+)(?:the\s+|on\s+)?$",

@@ -29,7 +29,7 @@ _WORD = (
     rf"(?:(?:{_ABBREVIATIONS})\.|(?:{_OWNERS})['’]s?(?= [{_UPPER}])|(?:[{_UPPER}]\.-?)+(?:[{_UPPER}](?!\w))?"
     rf"|(?:(?:al|el|as|ash)-)?[{_UPPER}]\w*(?:[-‑]\w+|['’](?!s\b)\w\w+|&[{_UPPER}]\w*|['’]s[-‑]\w+)*)"
 )
-_RUN = re.compile(rf"(?<![\w@#/.’'-]){_WORD}(?:[ \u00a0](?:(?:{_PARTICLES}) )?{_WORD})*")
+_RUN = re.compile(rf"(?=[{_UPPER}ae])(?<![\w@#/.’'-]){_WORD}(?:[ \u00a0](?:(?:{_PARTICLES}) )?{_WORD})*")
 _OPENERS = " \t\"'“”‘’([{*_—–-•>»«"
 _SENTENCE_END = ".!?:;…|"
 _CONTEXT = 48

@@ -30,6 +30,7 @@ _REACHED_AT = re.compile(
     r"(?<![\d-])(?:\+\d{1,3}[ .-]?)?\(?\d{3}\)?\s?[-. /]\s?\d{3}[-. ]\d{4}(?!\d)|[\w.+-]+@[\w-]+\.\w{2,}|^\W*(?:https?://|www\.)\S+$"
 )
 """A telephone number, an e-mail address, a line that is an address."""
+_MAY_BE_REACHED = re.compile(r"[\d@:w](?:(?<=@)|(?<=\d)\d{3}|(?<=:)//|(?<=w)ww\.)")
 _KICKER = re.compile(rf"(?:{_WORDS['kicker']})\s*[:|]?", re.IGNORECASE)
 _PAGE_PART = re.compile(_WORDS["page-part"], re.IGNORECASE)
 """A line of a saved page that is no text: navigation, buttons, the way to the page."""
@@ -59,7 +60,9 @@ def is_release_line(line: str) -> bool:
     """True for a release mark, with what may be next to it, and for a line that says how its author is reached."""
     if match := _RELEASE.fullmatch(line):
         return match["rest"] is None or _RELEASE_DETAIL.search(match["rest"]) is not None
-    return _REACHED_AT.search(line) is not None and not line.endswith(".")
+    if line.endswith(".") or not _MAY_BE_REACHED.search(line):
+        return False
+    return _REACHED_AT.search(line) is not None
 
 
 def is_date_line(line: str) -> bool:

@@ -92,7 +92,9 @@ class WordLine(msgspec.Struct, frozen=True):
     """The words as typed."""
     keys: list[str]
     """The words folded by `stem_word`."""
-    acronyms: AbstractSet[str]
+    acronyms: dict[int, str]
+    """Words in capitals by position."""
+    known: AbstractSet[str]
     """Words in capitals in the text, without headlines in capitals."""
 
 
@@ -287,21 +289,24 @@ def _describe(line: int, quote: str, mentions: int) -> str:
 def split_lines_into_words(text: Text) -> list[WordLine]:
     """Split a text's lines into words, for all topic rules, without blank lines."""
     lines: list[WordLine] = []
-    capitals: set[str] = set()
-    acronyms: set[str] = set()
+    known: set[str] = set()
     read = 0
     for number, line in enumerate(text.lines, 1):
         if not (words := split_words(line)):
             continue
+        acronyms = {
+            place: acronym
+            for place, word in enumerate(words)
+            if word[:2].isupper() and (acronym := parse_acronym(word))
+        }
         if not line.isupper():
-            capitals.update(word for word in words if not word.islower())
+            known.update(acronyms.values())
         factor = _REST if read >= _LEAD_WORDS else _LEAD
         if number in (text.title_line, text.dek_line):
             factor = _TITLE if number == text.title_line else _DEK
         else:
             read += len(words)
-        lines.append(WordLine(number, factor, words, list(map(stem_word, words)), acronyms))
-    acronyms.update(filter(None, map(parse_acronym, capitals)))
+        lines.append(WordLine(number, factor, words, list(map(stem_word, words)), acronyms, known))
     return lines
 
 
@@ -388,16 +393,13 @@ def _find_phrases(line: WordLine, vocabulary: Vocabulary) -> Iterator[tuple[int,
     At each position only the longest phrases count. Inside a phrase no other phrase counts: a trade war is not a war.
     """
     index, sizes, keys = vocabulary.index, vocabulary.sizes, line.keys
-    acronyms = {
-        place: acronym
-        for place, word in enumerate(line.words)
-        if word[:2].isupper() and (acronym := parse_acronym(word)) in line.acronyms and acronym in index
-    }
+    acronyms = {place: word for place, word in line.acronyms.items() if word in line.known and word in index}
+    places = [place for place, key in enumerate(keys) if key in sizes or place in acronyms]
     end = 0
-    for place, key in enumerate(keys):
-        if place < end or not (key in sizes or place in acronyms):
+    for place in places:
+        if place < end:
             continue
-        longest = 0
+        key, longest = keys[place], 0
         for first in (acronyms[place], key) if place in acronyms else (key,):
             for size in sizes.get(first, ()):
                 entry = index[first].get(tuple(keys[place + 1 : place + 1 + size]))

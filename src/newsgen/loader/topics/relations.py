@@ -14,7 +14,7 @@ import msgspec
 
 from newsgen.loader.text import Text, read_data_file
 
-_FIRST_WORD = re.compile(r"\b[A-ZÀ-Þ]\w*")
+_FIRST_WORD = re.compile(r"[A-ZÀ-Þ](?<!\w.)\w*")
 
 CountryForm = Literal["name", "demonym", "combining", "weak", "capital"]
 """Form of a country's name: 'Japan', 'Japanese', 'Sino', a name that often means something else, 'Tokyo'."""
@@ -63,6 +63,8 @@ def load_countries() -> Countries:
         for names, form in forms:
             for name in names:
                 index.setdefault(_FIRST_WORD.findall(name)[0], []).append((name, code, form))
+    for first in list(index):
+        index.setdefault(f"{first}s", index[first])  # 'Americans'
     return Countries(
         by_code, {first: tuple(sorted(names, key=lambda n: -len(n[0]))) for first, names in index.items()}
     )
@@ -82,9 +84,10 @@ def find_countries(line: str, countries: Countries) -> Iterator[CountryMention]:
     after = 0
     index = countries.index
     for match in _FIRST_WORD.finditer(line):
-        first, start = match[0], match.start()
-        named = index.get(first) or (index.get(first[:-1]) if first[-1] == "s" else None)
-        if not named or start < after or line.endswith("New ", 0, start):  # New Mexico
+        if not (named := index.get(match[0])):
+            continue
+        start = match.start()
+        if start < after or line.endswith("New ", 0, start):  # New Mexico
             continue
         for name, code, form in named:
             if line.startswith(name, start):
@@ -190,7 +193,11 @@ _OFFICIAL = (
     r"prime minister|premier\b|president\b|emperor",
     r"sanctions|tariff|export ban|import ban|trade deal|free trade",
 )
-_CUES = tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in (*_BETWEEN, *_OFFICIAL))
+_INITIAL = re.compile(r"(?:^|\|)\W*(\w)")
+_CUES = tuple(
+    re.compile(rf"(?=[{''.join(_INITIAL.findall(words))}])\b(?:{words})", re.IGNORECASE)
+    for words in (*_BETWEEN, *_OFFICIAL)
+)
 _DOMINANT = 4  # least mentions of the rarer one of two countries that dominate a text
 _LEAST_CUES = 2  # least kinds of diplomatic words in such a text, one of them between states
 _LEAST_CUES_HOME = 4  # the same if the country of one of the two has a large press of its own

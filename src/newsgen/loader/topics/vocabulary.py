@@ -44,6 +44,9 @@ _SINGLE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 )
 _WORD = re.compile(rf"[{_SINGLE}]|(?:\b[A-Za-z]\.){{2,}}|[^\W_{_SINGLE}]+(?:['’][^\W_{_SINGLE}]+)*")
+_PLAIN_WORD = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+")
+_NOT_PLAIN = re.compile(rf"[.{_SINGLE}](?:(?<=\.)[A-Za-z]\.|(?<!\.))")
+"""A line that needs `_WORD`: it has an acronym with points, or an unspaced script."""
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -54,8 +57,9 @@ def split_words(line: str) -> list[str]:
     """
     if "://" in line or "www." in line:
         line = _LINK.sub(" ", line)
-    words = _WORD.findall(line)
-    return [word.replace(".", "") if "." in word else word for word in words]
+    if not _NOT_PLAIN.search(line):
+        return _PLAIN_WORD.findall(line)
+    return [word.replace(".", "") for word in _WORD.findall(line)]
 
 
 @lru_cache(maxsize=1 << 16)
