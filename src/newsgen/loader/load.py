@@ -138,28 +138,10 @@ def make_new_records(
     rules = msgspec.structs.replace(
         rules, language=options.language, shared=shared, repair_encoding=options.repair_encoding
     )
-    read_one = partial(analyse_seed, read=read, rules=rules, known=known)
     waiting = [items.get(key, key) for key, state in states.items() if state in ("new", "changed")]
-    contents = []
-    for content in run(read_one, waiting):
-        contents.append(content)
-        if progress:
-            progress(len(contents), len(waiting))
-
-    def analyse_again(is_affected: Callable[[SeedContent], bool]) -> None:
-        places = [n for n, content in enumerate(contents) if is_affected(content)]
-        again = partial(analyse_seed, read=read, rules=rules, known=known)
-        for n, content in zip(places, run(again, [waiting[n] for n in places]), strict=True):
-            contents[n] = content
-
-    counts = find_shared_lines([(a.edges, a.signature) for content in contents for a in content.articles])
-    if headers := counts.keys() - rules.shared:
-        rules = msgspec.structs.replace(rules, shared=rules.shared | headers)
-        analyse_again(partial(_has_title_of, lines=headers))
-    doubtful = frozenset(word for content in contents for one in content.articles for word in one.doubtful)
-    if known_words := _find_words(doubtful, waiting, read, run):
-        rules = msgspec.structs.replace(rules, known=known_words)
-        analyse_again(partial(_has_doubtful, words=known_words))
+    contents, counts = _analyse_seeds(
+        waiting, partial(analyse_seed, read=read, known=known), rules, read, run, progress
+    )
     parsed = [_add_boilerplate(a, counts, boilerplate) for content in contents for a in content.articles]
     sections = [article for article in parsed if _is_section(article, seeds)]
     articles = _set_dates([article for article in parsed if not _is_section(article, seeds)], known)
@@ -187,6 +169,44 @@ def make_new_records(
         warnings=tuple(warnings),
         lock=update_lock(lock, seeds, kept, new),
     )
+
+
+def _analyse_seeds(
+    waiting: Sequence[Source],
+    analyse: Callable[..., SeedContent],
+    rules: Rules,
+    read: Read,
+    run: MapFunction,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[list[SeedContent], dict[bytes, int]]:
+    """Analyse seeds, and some again: those whose headline many texts share, and those whose broken words other texts have.
+
+    Returns:
+        What the seeds hold, and the lines that they share, as `find_shared_lines` returns them.
+    """
+    contents = []
+    for content in run(partial(analyse, rules=rules), waiting):
+        contents.append(content)
+        if progress:
+            progress(len(contents), len(waiting))
+
+    def analyse_again(rules: Rules, is_affected: Callable[[Article], bool]) -> None:
+        places = [n for n, content in enumerate(contents) if any(map(is_affected, content.articles))]
+        again = run(partial(analyse, rules=rules), [waiting[n] for n in places])
+        for n, content in zip(places, again, strict=True):
+            contents[n] = content
+
+    counts = find_shared_lines([(a.edges, a.signature) for content in contents for a in content.articles])
+    if headers := counts.keys() - rules.shared:
+        rules = msgspec.structs.replace(rules, shared=rules.shared | headers)
+        analyse_again(rules, lambda article: hash_line(str(article.record.front["title"])) in headers)
+    doubtful = frozenset(word for content in contents for one in content.articles for word in one.doubtful)
+    if known := _find_words(doubtful, waiting, read, run):
+        analyse_again(
+            msgspec.structs.replace(rules, known=known),
+            lambda article: not known.isdisjoint(article.doubtful),
+        )
+    return contents, counts
 
 
 def report_known_items(
@@ -223,14 +243,6 @@ def _find_words(
 def find_words_of_seed(source: Source, wanted: frozenset[str], read: Read) -> frozenset[str]:
     """Find the words among `wanted` that a text has; runs in worker processes."""
     return wanted & {word.lower() for word in _WORD.findall(_read_text(source, read))}
-
-
-def _has_doubtful(content: SeedContent, words: frozenset[str]) -> bool:
-    return any(not words.isdisjoint(article.doubtful) for article in content.articles)
-
-
-def _has_title_of(content: SeedContent, lines: Collection[bytes]) -> bool:
-    return any(hash_line(str(article.record.front["title"])) in lines for article in content.articles)
 
 
 def _add_boilerplate(article: Article, counts: dict[bytes, int], known: Collection[str]) -> Article:

@@ -177,14 +177,13 @@ def _join_guesses(own: Guess[Names] | None, more: Guess[Names] | None) -> Guess[
     """Add names to those that the rules found; the evidence of each added name says which extractor found it."""
     if more is None:
         return own
-    rule = more.inference.rule
-    proofs = more.inference.evidence
+    rule, how = more.inference.rule, own.inference if own else Inference("", {})
+    proofs, known = more.inference.evidence, how.evidence
     assert isinstance(proofs, dict)  # as rank_names makes it
-    evidence: dict[str, str | int | float] = {name: f"{proof} ({rule})" for name, proof in proofs.items()}
-    if own is None:
-        return Guess(more.value, Inference(rule, evidence))
-    before = own.inference.evidence if isinstance(own.inference.evidence, dict) else {}
-    how = msgspec.structs.replace(
-        own.inference, rule=f"{own.inference.rule}, {rule}", evidence={**before, **evidence}
+    assert isinstance(known, dict)
+    evidence = known | {name: f"{proof} ({rule})" for name, proof in proofs.items()}
+    rules = f"{how.rule}, {rule}" if how.rule else rule
+    return Guess(
+        (*(own.value if own else ()), *more.value),
+        msgspec.structs.replace(how, rule=rules, evidence=evidence),
     )
-    return Guess((*own.value, *more.value), how)

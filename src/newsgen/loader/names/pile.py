@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import msgspec
 
@@ -281,11 +281,11 @@ class Pile:
             return None
         fitting = {person.name: person for person in map(self._get_person, set().union(*titled))}.values()
         most = min(fitting, key=lambda person: (-person.texts, person.name))
-        return most if all(one is most or self._is_doubtful(one, most) for one in fitting) else None
-
-    def _is_doubtful(self, person: Person, most: Person) -> bool:
-        """True if a person is perhaps another one, whom many more texts name."""
-        return self._is_rare(person.name, most.name) and is_surely_same_person(person.name, most.name)
+        others = [one.name for one in fitting if one is not most]
+        is_only = all(
+            self._is_rare(one, most.name) and is_surely_same_person(one, most.name) for one in others
+        )
+        return most if is_only else None
 
     def _get_person(self, name: str) -> Person:
         """Return the person of a full name."""
@@ -378,35 +378,32 @@ class Pile:
         """
         matches = list(_HEAD_WORD.finditer(title))
         tokens = [_OWNER.sub("", match[0]) for match in matches]
-        words = [
-            token.casefold()
-            if token.isalpha() and token.isascii()
-            else " ".join(split_name_into_words(token))
-            for token in tokens
-        ]
+        words = [" ".join(split_name_into_words(token)) for token in tokens]
         places = [i for i, word in enumerate(words) if word in self._families and tokens[i][0].isupper()]
         if not places or not is_heading(title):
             return
         known = {word for name in taken for word in split_name_into_words(name)}
+        near = [title[one.end() : other.start()] == " " for one, other in pairwise(matches)]
         for i in places:
-            for start in range(max(0, i - 3), i + 1) if words[i] not in known else ():
-                if start < i:
-                    full = " ".join(filter(None, words[start : i + 1]))
-                    person = _get_only(map(self._get_person, self._by_words.get(full, ())[:_MOST]))
-                    person = person if person and person.texts > 1 else None
-                else:
-                    end = matches[i].end()
-                    before = (
-                        tokens[i - 1]
-                        if i and title[: matches[i].start()].endswith(f"{matches[i - 1][0]} ")
-                        else ""
-                    )
-                    after = tokens[i + 1] if title[end:].startswith(" ") and i + 1 < len(tokens) else ""
-                    person = self._find_known(words[i], before.title(), after.capitalize(), body)
-                if person and not self._aliases.is_rejected("people", person.name):
-                    yield " ".join(tokens[start : i + 1]), person
-                    known.update(split_name_into_words(person.name))
-                    break
+            if words[i] in known:
+                continue
+            start, person = self._find_full_name(words, i)
+            if person is None:
+                before = tokens[i - 1].title() if i and near[i - 1] else ""
+                after = tokens[i + 1].capitalize() if i < len(near) and near[i] else ""
+                person = self._find_known(words[i], before, after, body)
+            if person and not self._aliases.is_rejected("people", person.name):
+                yield " ".join(tokens[start : i + 1]), person
+                known.update(split_name_into_words(person.name))
+
+    def _find_full_name(self, words: Sequence[str], last: int) -> tuple[int, Person | None]:
+        """Find the person whose full name ends at a position; return the position of its first word, too."""
+        for start in range(max(0, last - 3), last):
+            full = " ".join(filter(None, words[start : last + 1]))
+            person = _get_only(map(self._get_person, self._by_words.get(full, ())[:_MOST]))
+            if person and person.texts > 1:
+                return start, person
+        return last, None
 
     def _find_known(self, family: str, before: str, after: str, body: str) -> Person | None:
         """Find the person of a family name in a headline, between two words: by a title, or because only one is known."""
