@@ -79,7 +79,7 @@ def test_the_policy_names_the_data_by_their_hash() -> None:
     text = page(title="Ärger & <more>")
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script', text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(found.encode()).digest()).decode()
-    assert f"script-src 'self' 'sha256-{digest}'; object-src" in unescape(text)
+    assert f"script-src 'self' 'sha256-{digest}'; style-src" in unescape(text)
 
 
 @pytest.mark.parametrize(

@@ -221,6 +221,8 @@ def insert_script(page: bytes, era: str, edition: int) -> bytes:
 
     Only pages on their way to the browser get the script; files on disk never have it.
     """
+    if b"; connect-src 'self'" not in page:  # else the page's policy forbids the script to ask for news
+        page = page.replace(b"; base-uri 'none'", b"; connect-src 'self'; base-uri 'none'", 1)
     tag = f'<script src="{SCRIPT}" data-era="{era}" data-edition="{edition}" defer></script>\n'.encode()
     at = page.rfind(b"</body>")
     return page[:at] + tag + page[at:] if at >= 0 else page + tag
