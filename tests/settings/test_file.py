@@ -20,6 +20,7 @@ from newsgen.settings.values import (
     SearchSettings,
     Settings,
     SiteSettings,
+    TextSettings,
 )
 from tests.support.cases import read_cases
 
@@ -83,6 +84,9 @@ full_text = 8
 widths = [320, 640]
 quality = 70
 cards = true
+[texts]
+size = 9
+cells = 10
 [pages]
 omit = ["days", "data"]
 [[navigation]]
@@ -114,6 +118,7 @@ href = "https://example.org/"
         PathSettings("1", "2", "3", "3b", "4", "../5"),
         LoaderSettings("2004-05..2008"),
         ListSettings(6, 7, 1_000_000),
+        TextSettings(9, 10),
         SearchSettings(False, 8),
         ImageSettings((320, 640), 70, True),
         PageSettings(("days", "data")),

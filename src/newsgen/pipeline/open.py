@@ -375,6 +375,7 @@ def read_records(
         clock,
         pages=pages,
         urls=list_site_urls(project),
+        limits=project.settings.texts,
         executor=executor,
         wrong=wrong,
     )

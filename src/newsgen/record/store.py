@@ -18,9 +18,10 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec.structs import force_setattr
 
-from newsgen.errors import ContentError, OutputError, Problem, make_link_problem
+from newsgen.errors import ContentError, OutputError, Problem, make_link_problem, report_system_errors
 from newsgen.files import leads_outside, read_cached_value, write_cached_value
 from newsgen.model import Inference, Record, StandalonePage
+from newsgen.settings.values import TextSettings
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # it imports logging, which most runs do not need
@@ -41,6 +42,9 @@ _CHUNK = 128
 
 MIN_FILES_FOR_WORKERS = 4 * _CHUNK
 """Number of files from which workers are used; reading fewer takes less time than starting workers."""
+
+LIMITS = TextSettings()
+"""How large a file may be, if the settings do not say."""
 
 _NAMES = ("topics", "people", "places", "organizations", "authors")
 
@@ -105,6 +109,7 @@ def read_record_folder(
     *,
     pages: bool = False,
     urls: Iterable[str] = (),
+    limits: TextSettings = LIMITS,
     executor: OpenExecutor | None = None,
     wrong: list[Problem] | None = None,
 ) -> tuple[list[CachedRecord], list[tuple[str, str]]]:
@@ -118,6 +123,7 @@ def read_record_folder(
         now_ns: the file system's clock, in nanoseconds.
         pages: True if the files are standalone pages.
         urls: URLs of the site, now and before; links to them are kept as references.
+        limits: how large a file may be.
         executor: function that starts workers, used if many records are new.
         wrong: takes the problems, so that the other records are returned.
 
@@ -130,7 +136,7 @@ def read_record_folder(
         OutputError: a file cannot be read.
     """
     hosts = list_hosts(urls)
-    engine = " ".join([engine, *hosts])
+    engine = " ".join([engine, *hosts, f"{limits.size} {limits.cells}"])
     cached = read_cached_value(cache, _Cache, VERSION) or _Cache()
     last = {record.path: record for record in cached.records}
     known = last if cached.engine == engine else {}
@@ -143,7 +149,7 @@ def read_record_folder(
     problems: list[Problem] = []
     broken: list[CachedRecord] = []
     changed = False
-    read = partial(_read_chunk, root, pages, hosts, now_ns)
+    read = partial(_read_chunk, root, pages, hosts, limits, now_ns)
     for (path, _, old), result in zip(tasks, _read_files(read, tasks, executor), strict=True):
         if isinstance(result, CachedRecord):
             found[path] = result
@@ -189,7 +195,7 @@ def list_hosts(urls: Iterable[str]) -> tuple[str, ...]:
 
 
 def _read_chunk(
-    root: Path, pages: bool, hosts: tuple[str, ...], now_ns: int, tasks: list[Task]
+    root: Path, pages: bool, hosts: tuple[str, ...], limits: TextSettings, now_ns: int, tasks: list[Task]
 ) -> list[Result]:
     from newsgen.record.read import read_page, read_record  # heavy, and most runs do not need it
 
@@ -197,10 +203,31 @@ def _read_chunk(
     results: list[Result] = []
     for task in tasks:
         try:
+            _refuse_large_file(root, limits, task[0], task[1].size)
             results.append(_read_file(root, parse, now_ns, *task))
         except ContentError as error:
             results.append(list(error.problems))
     return results
+
+
+def _refuse_large_file(root: Path, limits: TextSettings, path: str, size: int) -> None:
+    """Refuse a file that would take gigabytes of memory; only a large one is looked at.
+
+    Raises:
+        ContentError: the file is too large, or has too many cells of tables.
+    """
+    if size > limits.size * 1000:
+        message = f"the file has {size:,} bytes, and a text at most {limits.size:,},000"
+        remedy = f"split it, or allow more: [texts] size = {-(-size // 1000)}"
+        raise ContentError(Problem(path, 1, 1, message, remedy, "large-text"))
+    if size > limits.cells:
+        with report_system_errors(path, "read"):
+            data = (root / path).read_bytes()
+        if (cells := data.count(b"|")) > limits.cells:
+            line = data.count(b"\n", 0, data.find(b"|")) + 1
+            message = f"the tables have about {cells:,} cells, and those of a text at most {limits.cells:,}"
+            remedy = f"split them, or allow more: [texts] cells = {cells}"
+            raise ContentError(Problem(path, line, 1, message, remedy, "large-table"))
 
 
 def _read_file(

@@ -101,6 +101,15 @@ class ListSettings(msgspec.Struct, frozen=True):
     """Whether lists show pictures; 'auto' means: if three of the newest ten articles have one."""
 
 
+class TextSettings(msgspec.Struct, frozen=True):
+    """[texts]: how large a file of articles/ or pages/ may be; a larger one is refused."""
+
+    size: int = 5_000
+    """Most kilobytes (1,000 bytes) of a file."""
+    cells: int = 100_000
+    """Most cells of all tables of a file; a million takes 1.5 GB of memory."""
+
+
 class SearchSettings(msgspec.Struct, frozen=True):
     """[search]: the search page."""
 
@@ -135,6 +144,7 @@ class Settings(msgspec.Struct, frozen=True):
     paths: PathSettings = PathSettings()
     loader: LoaderSettings = LoaderSettings()
     lists: ListSettings = ListSettings()
+    texts: TextSettings = TextSettings()
     search: SearchSettings = SearchSettings()
     images: ImageSettings = ImageSettings()
     pages: PageSettings = PageSettings()
@@ -314,8 +324,9 @@ CHECKS: dict[str, Callable[[Any], Complaint | None]] = {
     "images.quality": _check_quality,
     "pages.omit": _check_omit,
     **{
-        f"lists.{field.name}": _check_positive
-        for field in msgspec.structs.fields(ListSettings)
+        f"{section}.{field.name}": _check_positive
+        for section, values in (("lists", ListSettings), ("texts", TextSettings))
+        for field in msgspec.structs.fields(values)
         if field.type is int
     },
     **{f"paths.{field.name}": _check_inside for field in msgspec.structs.fields(PathSettings)},
