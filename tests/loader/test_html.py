@@ -61,6 +61,7 @@ def shown(html: str) -> list[str]:
         ("<p>a &lt;b&gt; c_d * e</p>", "a \\<b\\> c\\_d \\* e\n"),
         ('<a href="/a b">x</a>', "[x](</a b>)\n"),
         ("a<br>b", "a\\\nb\n"),
+        ("<h2>a&#12;b &#27;c</h2>d\fe", "## a b  c\n\nd e\n"),
         ('<pre><code class="language-js">a &lt; b\n  c</code></pre>', "```js\na < b\n  c\n```\n"),
         ("<ul><li>a<ul><li>b</li></ul></li></ul>", "- a\n  - b\n"),
         ('<iframe src="https://e.org/v" title="A film"></iframe>', "[A film](https://e.org/v)\n"),

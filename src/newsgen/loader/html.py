@@ -9,6 +9,8 @@ from typing import Any, Final
 import bs4
 import markdownify
 
+from newsgen.loader.text import clean_text
+
 _CODE: Final = re.compile(
     r"\{\{|\{#|\{%-?\s*(?P<block>highlight|raw|codeblock)\b|\{%"
     r"|\[/?(?:caption|gallery|embed|audio|video|playlist|youtube|gist)\b"
@@ -84,7 +86,9 @@ def convert_html(html: str) -> str:
     gc.collect(0)  # its elements refer to each other, and the next collection may be 1,000 articles away
     markdown = markdown.replace("!" + _LINK, "\\!").replace(_LINK, "")  # "![" would be a picture
     markdown = _BLANKS.sub("\n\n", markdown.strip("\n"))
-    return _KEPT.sub(lambda found: kept[int(found[1])], markdown) + "\n" if kept else markdown + "\n"
+    if kept:
+        markdown = _KEPT.sub(lambda found: kept[int(found[1])], markdown)
+    return clean_text(markdown.replace("\f", " ").replace("\v", " ")) + "\n"  # also "&#12;" became one
 
 
 def _keep_code(html: str, kept: list[str]) -> str:
