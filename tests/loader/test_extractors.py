@@ -74,6 +74,8 @@ def test_the_text_bears_out_what_an_extractor_finds(archive: Path, installed: st
     assert record.inferred["places"].evidence["Nordhaven"] == (
         'line 5: "Brandt grew up in Nordhaven. She said that Mohr would" (words)'
     )
+    shown = newsgen(archive, "review", "--field", "places").stdout
+    assert "Nordhaven: seeds/2020-05-05-board.txt:5: Brandt grew up in Nordhaven." in shown
 
 
 def test_without_the_option_none_is_asked(archive: Path, installed: str) -> None:

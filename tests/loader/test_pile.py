@@ -11,7 +11,7 @@ import pytest
 
 from newsgen.loader.analyse import Rules
 from newsgen.loader.load import make_new_records
-from newsgen.loader.names.aliases import read_aliases
+from newsgen.loader.names.aliases import Aliases, read_aliases
 from newsgen.loader.names.pile import Pile
 from newsgen.loader.report import LoadOptions, UnwrittenRecord
 from newsgen.lockfile import Lock
@@ -113,6 +113,12 @@ def test_the_evidence_says_what_the_text_has() -> None:
     )
     *_, heads = load([JOE, JOE, "BIDEN OPENS BRIDGE\n\nThe bridge is new, and Biden came.\n"])
     assert proof(heads) == 'line 1: "BIDEN"; in the headline, joined with Joe Biden, named in 2 texts'
+    pile = Pile(Aliases())
+    pile.add("people", ["Joe Biden"], {"Joe Biden": 'line 3: "President Joe Biden"'})
+    found = 'line 1: "met President Biden on" (spacy)'
+    _, settled = pile.settle_name("people", "Biden", found)
+    assert str(settled).startswith(f'{found}; "Biden" joined with Joe Biden')
+    assert pile.settle_name("people", "Joe Biden", settled) == ("Joe Biden", settled)
 
 
 def proof(record: UnwrittenRecord) -> str:

@@ -22,7 +22,9 @@ WIDTH = 160
 _NEXT_WIDTH = 100
 """Most characters of the line before or after a quote."""
 _LINES_KEY = re.compile(r"lines? (\d+)(?:-\d+)?")
-_LINE_PROOF = re.compile(r'line (\d+)(?:: "(.*?)")?(?:; [^"]*(?:"[^"]*" )?joined with .*)?', re.DOTALL)
+_LINE_PROOF = re.compile(
+    r'line (\d+)(?:: "(.*?)")?(?: \([^()"]+\))?(?:; [^"]*(?:"[^"]*" )?joined with .*)?', re.DOTALL
+)
 _NOT_ASKED = "boilerplate"
 """A field that says nothing of the article, so that a review of everything leaves it out."""
 _LONGEST = 200

@@ -9,7 +9,7 @@ from newsgen.loader.names.aliases import find_generation, is_short_form, split_n
 from newsgen.loader.names.runs import WordLists
 
 _PROOF = re.compile(
-    r'(?P<found>(?:line \d+|headline): "(?P<quote>.*?)"(?: \([\w-]+\))?)'
+    r'(?P<found>(?:line \d+|headline): "(?P<quote>.*?)"(?: \([^()"]+\))?)'
     r'(?P<joined>; (?P<head>in the headline, )?(?:"(?P<raw>[^"]+)" )?joined with .+)?'
 )
 """The words quoted and the extractor that found them; then what `Pile` added."""
