@@ -92,5 +92,6 @@ def _hash_runs(text: str, *, is_sample: bool = False) -> frozenset[int]:
         return frozenset((zlib.crc32(" ".join(words).encode()),))
     starts: Iterable[int] = range(len(words) - _RUN + 1)
     if is_sample:
-        starts = [n for n in starts if not ord(words[n][0]) % _SAMPLE] or starts
+        firsts = zip(starts, words, strict=False)
+        starts = [n for n, word in firsts if not ord(word[0]) % _SAMPLE] or starts
     return frozenset([zlib.crc32(" ".join(words[n : n + _RUN]).encode()) for n in starts])

@@ -9,6 +9,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 
 import msgspec
 
@@ -44,8 +45,9 @@ def infer_language(lines: Sequence[str]) -> Guess[str] | None:
     Returns:
         A BCP 47 tag: 'en', 'ja', 'zh-Hant'; None if the text is too short, mixed, or in a language outside the table.
     """
-    words = Counter(split_words(_take_sample(lines)))
-    letters, numbers = _count_scripts(words)
+    listed = split_words(_take_sample(lines))
+    letters, numbers = _count_scripts(listed)
+    words = Counter(listed)
     sizes: Counter[str] = Counter()
     for script, count in letters.items():
         sizes[_EAST if script in _EAST_ASIAN else script] += round(
@@ -91,15 +93,12 @@ def rule_out_language(lines: Sequence[str], tag: str) -> Guess[str] | None:
     return Guess(UNKNOWN, Inference("stop words", f"{hits} of {len(words)} words known in {language}", 0.6))
 
 
-def _count_scripts(words: Mapping[str, int]) -> tuple[Counter[str], Counter[str]]:
+def _count_scripts(words: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:
     """Count letters and words by script; '' means all scripts outside the table."""
-    letters: Counter[str] = Counter()
-    numbers: Counter[str] = Counter()
-    for word, count in words.items():
-        script = find_letter_script(word[0])
-        letters[script] += len(word) * count
-        numbers[script] += count
-    return letters, numbers
+    scripts = {letter: find_letter_script(letter) for letter in dict.fromkeys(map(itemgetter(0), words))}
+    names = dict.fromkeys(scripts.values())
+    own = {name: [w for w in words if scripts[w[0]] == name] if len(names) > 1 else words for name in names}
+    return {name: sum(map(len, part)) for name, part in own.items()}, {n: len(w) for n, w in own.items()}
 
 
 def _take_sample(lines: Sequence[str], *, fold: bool = True) -> str:

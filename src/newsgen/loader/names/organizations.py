@@ -139,9 +139,9 @@ def _find_leading(
 ) -> Iterator[tuple[str, CapitalizedRun, str]]:
     """Yield a well-known organization at the start of a run that means something else: 'NASA Administrator …'."""
     for run in runs:
-        for count in (3, 2, 1):
+        for count in range(min(3, len(run.words) - 1), 0, -1):
             name = " ".join(run.words[:count])
-            if len(run.words) > count and lists.is_organization(name):
+            if lists.is_organization(name):
                 if run.words[count] in lists.sections["software"] | lists.sections["vehicle"]:
                     break
                 yield name, run, run.text

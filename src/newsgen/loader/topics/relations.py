@@ -252,7 +252,8 @@ def find_relations(text: Text) -> list[Relation]:
         factor = _FACTORS[(number != text.title_line) + (number not in (text.title_line, text.dek_line))]
         is_head = factor > 1 or (not text.title_line and not found.counts)
         _count_line(number, line, factor, is_head, countries, found)
-    if not found.pairs and (len(found.counts) < 2 or found.counts.most_common(2)[1][1] < _DOMINANT):
+    is_clear = any(pair.is_clear for pair in found.pairs.values())
+    if not is_clear and (len(found.counts) < 2 or found.counts.most_common(2)[1][1] < _DOMINANT):
         return []
     cues = [any(map(cue.search, text.lines)) for cue in _CUES]
     if not any(cues):
