@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -52,6 +53,11 @@ def _make_changed_error(body: Body) -> ContentError:
     )
 
 
+_ALIGNMENT = re.compile(r'(?<=<t[dh]) style="text-align:(left|center|right)"(?=>)')
+_ALIGNMENTS = {"left": "", "center": ' class="center"', "right": ' class="end"'}
+"""Attribute of a cell by its alignment: the policy of pages forbids styles in attributes."""
+
+
 class Texts:
     """Reads and renders bodies for pages, feeds and data files."""
 
@@ -96,4 +102,6 @@ class Texts:
         """Render a body; also return whether it may have footnotes, which is faster to find in Markdown than in HTML."""
         text = self.read_markdown(body)
         html = render_html(text, foreign=body.foreign, links=body.links, pictures=body.pictures, root=root)
+        if 'style="text-align' in html:
+            html = _ALIGNMENT.sub(lambda found: _ALIGNMENTS[found[1]], html)
         return html, "^" in text
