@@ -15,7 +15,6 @@ from newsgen.loader.language import load_language_table
 from newsgen.loader.names.runs import NameMention, load_word_lists
 from newsgen.loader.text import read_data_file
 
-_NO_PLACES = PlaceNames({}, {}, frozenset())
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 
 
@@ -39,12 +38,9 @@ class LanguageWords(msgspec.Struct, frozen=True):
     """With other forms of the names."""
     inflected: dict[str, str]
     """Another form of a place's name → the name."""
-    forms: dict[str, str]
-    """Parts of regular expressions by name, for languages without capital letters."""
-    people: tuple[str, ...]
-    """Regular expressions for people's names, for the same."""
-    known: str
-    """Regular expression for names of places and organizations, for the same."""
+    forms: dict[str, Any]
+    """Regular expressions for languages without capital letters: 'people' a list, 'known' for places and organizations; and
+    their parts by name."""
 
     def is_title(self, word: str) -> bool:
         """True if a word is a title or a role."""
@@ -71,9 +67,8 @@ def load_language_words(language: str) -> LanguageWords | None:
     table = _read_table()
     if language not in table or language == "organizations":
         return None
-    forms = table[language].get("forms", {})
     lists = {name: words.split() for name, words in table[language].items() if isinstance(words, str)}
-    places = load_place_names(language) or _NO_PLACES
+    places = load_place_names(language) or PlaceNames({}, {}, frozenset())
     inflected = _inflect(places, language)
     keys = {form: places.keys[name] for form, name in inflected.items()} | places.keys
     doubtful = places.doubtful.union(name for name in lists.get("family", ()) if name in keys)
@@ -91,17 +86,15 @@ def load_language_words(language: str) -> LanguageWords | None:
         language,
         frozenset(title for title in lists["titles"] if title[0] != "-"),
         tuple(title[1:] for title in lists["titles"] if title[0] == "-"),
-        load_word_lists().given.union(given)
-        if language in ("es", "fr", "de", "pt", "it")
-        else frozenset(given),
+        frozenset(given)
+        if "forms" in table[language] or language == "ru"
+        else load_word_lists().given.union(given),
         {name: frozenset(words) for name, words in lists.items()},
         frozenset(word for word, owners in small.items() if language in owners),
         organizations,
         PlaceNames(keys, places.names, doubtful),
         inflected,
-        forms,
-        tuple(forms.get("people", ())),
-        forms.get("known", ""),
+        table[language].get("forms", {}),
     )
 
 

@@ -76,6 +76,11 @@ class NameGroup(msgspec.Struct, frozen=True):
         """The words as the text has them."""
         return self.line[self.starts[0] : self.end]
 
+    @property
+    def before(self) -> str:
+        """What is before them, at most 80 characters."""
+        return self.line[max(0, self.starts[0] - 80) : self.starts[0]]
+
 
 def _find_groups(line: str, words: LanguageWords) -> Iterator[NameGroup]:
     """Yield the groups of capitalised words of a passage, without small words at the start of a sentence."""
@@ -116,7 +121,7 @@ def _match_organizations(language: str) -> re.Pattern[str]:
 
 def find_other_names(passages: Sequence[Passage], words: LanguageWords, site: str) -> FoundNames:
     """Find the names of a text; places and organizations are named in the language `site` (primary subtag)."""
-    find = _find_unmarked_names if words.known else _find_capitalized_names
+    find = _find_unmarked_names if words.forms else _find_capitalized_names
     return find(passages, words, site)
 
 
@@ -158,7 +163,7 @@ def _find_person(group: NameGroup, words: LanguageWords) -> NameGroup | None:
     name = group.cut(title)
     has_title = title > 0 or _follows_title(group, words)
     first = next((i for i, word in enumerate(name.words) if word in known), 0)
-    if all(word in words.words["stop"] or _is_owner(word, words) for word in name.words[:first]):
+    if all(word in words.words["stop"] or _is_workplace(word, words) for word in name.words[:first]):
         name = name.cut(first)
     is_given = name.words[0] in known or name.words[0].partition("-")[0] in known
     if is_given and words.language in ("de", "ru"):
@@ -172,7 +177,7 @@ def _find_person(group: NameGroup, words: LanguageWords) -> NameGroup | None:
     return name if is_given and (_is_near_title(group, words) or _speaks(name, words)) else None
 
 
-def _is_owner(word: str, words: LanguageWords) -> bool:
+def _is_workplace(word: str, words: LanguageWords) -> bool:
     """True for a place or acronym before a Russian name: 'глава МИД России Сергей Лавров'."""
     return words.language == "ru" and (word in words.places.keys or word.isupper() or word == "Кремля")
 
@@ -193,32 +198,25 @@ def _cut_surname(name: NameGroup, words: LanguageWords, *, is_whole: bool) -> Na
 
 def _may_be_name(name: NameGroup, is_given: bool, words: LanguageWords) -> bool:
     """True if two to four words may be a person's name: none is a place, an acronym or a word for something else."""
+    places = words.places.keys
     if not 2 <= len(name.words) <= 4 or len(name.words[-1]) < 2:
         return False
-    if (
-        name.text in words.places.keys
-        or name.text in words.organizations
-        or name.words[-1] in words.places.keys
-    ):
+    if name.text in places or name.text in words.organizations or name.words[-1] in places:
         return False
     if any(word in words.words["stop"] or words.is_title(word) for word in name.words):
         return False
-    plain = [word for word in name.words if not _ROMAN.fullmatch(word)]
-    if any(word.isupper() and len(word) > 2 for word in plain):
+    if any(word.isupper() and len(word) > 2 and not _ROMAN.fullmatch(word) for word in name.words):
         return False
-    return is_given or not any(
-        word in words.places.keys or word.lower() in words.small for word in name.words
-    )
+    return is_given or not any(word in places or word.lower() in words.small for word in name.words)
 
 
 def _follows_title(group: NameGroup, words: LanguageWords, *, is_office: bool = False) -> bool:
     """True if a title in small letters is before a group, at most with adjectives between them; before an office also 'de'."""
-    before = _LETTERS.findall(group.line[max(0, group.starts[0] - 60) : group.starts[0]])
-    if not group.line[: group.starts[0]].endswith((" ", "\u00a0", "'", "’")) or not before:
+    if not group.before.endswith((" ", "\u00a0", "'", "’")):
         return False
-    if group.line[: group.starts[0]].rstrip().endswith((",", ".", ":", ";", ")", "”", "»")):
+    if group.before.rstrip().endswith((",", ".", ":", ";", ")", "”", "»")):
         return False
-    for word in reversed(before[-3:]):
+    for word in reversed(_LETTERS.findall(group.before[-60:])[-3:]):
         if words.is_title(word):
             return True
         is_adjective = any(map(word.startswith, words.words["adjectives"]))
@@ -229,7 +227,7 @@ def _follows_title(group: NameGroup, words: LanguageWords, *, is_office: bool = 
 
 def _is_near_title(group: NameGroup, words: LanguageWords) -> bool:
     """True if a title is before a group in its clause, or directly after its comma: 'la ministra de Sanidad, …'."""
-    before = _GAP.search(group.line[max(0, group.starts[0] - 80) : group.starts[0]])
+    before = _GAP.search(group.before)
     is_apart = words.language == "de" and not (before and before[0].endswith(", "))
     if before and not is_apart and any(map(words.is_title, _LETTERS.findall(before[0]))):
         return True
@@ -241,13 +239,11 @@ def _is_near_title(group: NameGroup, words: LanguageWords) -> bool:
 
 def _speaks(name: NameGroup, words: LanguageWords) -> bool:
     """True if a verb of speech is next to a name."""
-    before = _LETTERS.findall(name.line[max(0, name.starts[0] - 24) : name.starts[0]])
+    before = _LETTERS.findall(name.before[-24:]) if name.before.endswith(" ") else ()
     after = _LETTERS.match(name.line, name.end + 1) or _LETTERS.match(name.line, name.end + 2)
-    is_next = name.line[: name.starts[0]].endswith(" ")
-    return bool(
-        (is_next and before and before[-1].lower() in words.words["before"])
-        or (after and after[0] in words.words["after"])
-    )
+    if before and before[-1].lower() in words.words["before"]:
+        return True
+    return after is not None and after[0] in words.words["after"]
 
 
 def _find_place_parts(group: NameGroup, words: LanguageWords) -> Iterator[NameGroup]:
@@ -274,29 +270,24 @@ def _find_place_parts(group: NameGroup, words: LanguageWords) -> Iterator[NameGr
 
 def _find_place_name(group: NameGroup, words: LanguageWords, site: str) -> str:
     """Return the name of the place that a group names; '' if it names none."""
-    text, line = group.text, group.line
-    before = _LETTERS.findall(line[max(0, group.starts[0] - 16) : group.starts[0]])
-    last = before[-1].lower() if before and line[: group.starts[0]].endswith(" ") else ""
+    text = group.text
+    before = _LETTERS.findall(group.before[-16:]) if group.before.endswith(" ") else ()
+    last = before[-1].lower() if before else ""
     is_at = last in words.words["at"]
     if last in _STREETS:
         return ""
     if (key := words.places.keys.get(text)) is not None:
-        place = find_place(key)
-        is_town = place is not None and place.kind == "t"
-        is_doubtful = text in words.places.doubtful or (
-            is_town
-            and words.inflected.get(text, text) in words.given
-            and place is not None
-            and place.population < _LARGEST
-        )
-        if (is_doubtful and not is_at) or (is_town and last in _ARTICLES.get(words.language, ())):
+        place, usual = find_place(key), words.inflected.get(text, text)
+        town = place if place and place.kind == "t" else None
+        is_doubtful = text in words.places.doubtful
+        is_doubtful |= town is not None and usual in words.given and town.population < _LARGEST
+        if (is_doubtful and not is_at) or (town and last in _ARTICLES.get(words.language, ())):
             return ""
-        return show_name(key, words.inflected.get(text, text), words, site)
+        return show_name(key, usual, words, site)
     if not is_at or words.language == "ru" or len(text) < 4 or group.words[0] in words.given:
         return ""
     place = find_place(text)
-    is_large = place is not None and place.kind == "t" and place.population >= _LARGE
-    if place is None or not is_large:
+    if place is None or place.kind != "t" or place.population < _LARGE:
         return ""
     return text if place.name == ascii_fold(text) else place.name
 
@@ -322,8 +313,8 @@ def _compile_forms(language: str) -> tuple[list[re.Pattern[str]], re.Pattern[str
             return _FORM.sub(expand, words.forms[name])
         return f"(?:{any_of(lists[name] if name in lists else words.words[name.lower()])})"
 
-    people = [re.compile(_FORM.sub(expand, form)) for form in words.people]
-    return people, re.compile(_FORM.sub(expand, words.known))
+    people = [re.compile(_FORM.sub(expand, form)) for form in words.forms["people"]]
+    return people, re.compile(_FORM.sub(expand, words.forms["known"]))
 
 
 def _find_unmarked_names(passages: Sequence[Passage], words: LanguageWords, site: str) -> FoundNames:

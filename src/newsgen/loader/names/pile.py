@@ -95,7 +95,7 @@ class Pile:
             aliases: the spellings of names.toml, which always win.
             records: the existing records.
         """
-        self._waiting = records
+        self._unread = records
         self._aliases, self._lists = aliases, load_word_lists()
         self._listed = {
             "people": frozenset(aliases.people.values()),
@@ -103,7 +103,7 @@ class Pile:
         }
         self._forms: dict[str, dict[str, Form]] = {kind: {} for kind in JOINED}
         self._families: dict[str, Family] = {}
-        self._place: dict[str, tuple[str, str]] = {}
+        self._parts: dict[str, tuple[str, str]] = {}
         """Family name and root of the given name of each full name."""
         self._by_words: dict[str, list[str]] = {}
         self._together: Counter[tuple[str, str]] = Counter()
@@ -134,9 +134,9 @@ class Pile:
                 if quote and quote != form and quote not in forms[form].quotes:
                     forms[form].quotes.add(quote)
                     self._read_quote(kind, form, quote)
-                if kind == "people" and form in self._place:
+                if kind == "people" and form in self._parts:
                     self._compare_lines(
-                        form, str(proof).partition(":")[0], lines.setdefault(self._place[form][0], [])
+                        form, str(proof).partition(":")[0], lines.setdefault(self._parts[form][0], [])
                     )
 
     def _index(self, kind: str, name: str) -> None:
@@ -152,11 +152,11 @@ class Pile:
             if len(found.blocks) == _CROWDED and len(found.blocks[root]) == 1:
                 found.persons.clear()
             self._by_words.setdefault(" ".join(words), []).append(name)
-            self._place[name] = family, root
+            self._parts[name] = family, root
 
     def _forget(self, name: str) -> None:
         """Forget what was found for the person of a name."""
-        family, root = self._place.get(name, (name.casefold(), ""))
+        family, root = self._parts.get(name, (name.casefold(), ""))
         if family in self._families:
             self._families[family].owners.clear()
             self._families[family].persons.pop(root, None)
@@ -169,8 +169,8 @@ class Pile:
                 self._defined.setdefault(match["acronym"], set()).add(key)
         elif roles := read_roles(form, quote, self._lists):
             self._forms[kind][form].titles.add(roles)
-            for role in roles if form in self._place else ():
-                self._families[self._place[form][0]].titled.setdefault(role, set()).add(form)
+            for role in roles if form in self._parts else ():
+                self._families[self._parts[form][0]].titled.setdefault(role, set()).add(form)
 
     def _compare_lines(self, form: str, line: str, others: list[tuple[str, str]]) -> None:
         """Count a full name with others of the family in one text."""
@@ -184,7 +184,7 @@ class Pile:
 
     def settle_name(self, kind: str, name: str, proof: str | int | float) -> tuple[str, str | int | float]:
         """Return the name for one that a text's own words gave, and its evidence."""
-        self._read_waiting()
+        self._read_records()
         quote, form, found = read_proof(name, proof)
         if not form:
             return name, proof
@@ -195,13 +195,13 @@ class Pile:
 
     def add_record(self, front: Mapping[str, object]) -> None:
         """Add the names of a record, given its front matter with `inferred`."""
-        self._read_waiting()
+        self._read_records()
         for kind in JOINED:
             self.add(kind, _read_names(front, kind), _read_evidence(front, kind))
 
-    def _read_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, ()
-        for record in waiting:
+    def _read_records(self) -> None:
+        unread, self._unread = self._unread, ()
+        for record in unread:
             self.add_record({kind: getattr(record, kind) for kind in (*JOINED, "inferred")})
 
     def settle_record(self, front: Mapping[str, object], title_line: int, body: str) -> Changed | None:
@@ -247,7 +247,7 @@ class Pile:
 
     def _find_person(self, form: str, quote: str) -> Joined | None:
         if " " in form:
-            person = self._get_person(form) if form in self._place else None
+            person = self._get_person(form) if form in self._parts else None
             return (person.name, _count_texts(person.texts)) if person and person.name != form else None
         roles = read_roles(form, quote, self._lists)
         person = self._find_owner(form, roles)
@@ -289,18 +289,18 @@ class Pile:
 
     def _get_person(self, name: str) -> Person:
         """Return the person of a full name."""
-        place, root = self._place[name]
+        place, root = self._parts[name]
         family, forms = self._families[place], self._forms["people"]
         if root not in family.persons:
             found = family.persons[root] = {}
             ranked = sorted(family.blocks[root], key=self._rank_person)
             for group in self._group_spellings(ranked, crowded=len(family.blocks) >= _CROWDED):
                 texts = sum(forms[one].texts for one in group)
-                roles = frozenset().union(*map(self._roles, group))
+                roles = frozenset().union(*map(self._list_roles, group))
                 found |= dict.fromkeys(group, Person(group[0], texts, roles))
         return family.persons[root][name]
 
-    def _roles(self, name: str) -> frozenset[str]:
+    def _list_roles(self, name: str) -> frozenset[str]:
         return frozenset().union(*self._forms["people"][name].titles)
 
     def _rank_person(self, name: str) -> tuple[bool, int, int, str]:
@@ -322,7 +322,7 @@ class Pile:
         near: dict[str, set[str]] = {name: {name} for name in firsts}
         doubtful: set[str] = set()
         for one, other in combinations(firsts, 2) if len(firsts) <= _MOST else ():
-            unlike = crowded and self._roles(one).isdisjoint(self._roles(other))
+            unlike = crowded and self._list_roles(one).isdisjoint(self._list_roles(other))
             if self._is_one_person(one, other) and not unlike:
                 near[one].add(other)
                 near[other].add(one)
@@ -413,7 +413,7 @@ class Pile:
         person = self._find_owner(name, roles)
         form = self._forms["people"].get(name, Form())
         if person is None and form.texts >= _KNOWN:
-            person = Person(name, form.texts, self._roles(name))
+            person = Person(name, form.texts, self._list_roles(name))
             roles &= person.roles
         if person is None or roles:
             return person

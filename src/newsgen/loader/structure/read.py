@@ -111,9 +111,7 @@ def read_plain_structure(
     written = {i for i, sure in headings.items() if sure >= HEADING_CONFIDENCE}
     quotations = [q for q in quotations if written.isdisjoint(range(q.first, q.last + 1))]
     authors, byline = _find_authors([(p.first, p.text) for p in paragraphs], headline.index)
-    inside = (
-        {n for p in paragraphs if p.kind == "prose" for n in range(p.first, p.last)} if printed.broken else ()
-    )
+    inside = {n for p in paragraphs if p.kind == "prose" for n in range(p.first, p.last)}
     broken = [word for n, word in printed.broken.items() if n in inside]
     inferred = {
         "title": _explain_title(paragraphs, headline),
@@ -123,14 +121,13 @@ def read_plain_structure(
         "hyphens": _explain_hyphens(broken),
         "pages": _explain_pages(pages),
     }
-    seen = _make_text(file, lines, paragraphs, headline)
     removed = {headline.index if headline.rule == "headline" else -1, headline.dek_index}
     quoted = {q.first: q.last for q in quotations if q.confidence >= QUOTATION_CONFIDENCE}
     return Structure(
         title=_join_blanks(headline.title),
         dek=_join_blanks(headline.dek),
         body=write_body(paragraphs, removed, written, quoted),
-        text=seen,
+        text=_make_text(file, lines, paragraphs, headline),
         authors=authors,
         inferred={field: how for field, how in inferred.items() if how},
         doubtful=tuple(word.word for word in broken if not word.is_joined and word.parts[1].islower()),
