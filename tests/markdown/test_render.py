@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsgen.markdown.html import decode_line, encode_line
+from newsgen.markdown.html import decode_line, encode_line, remove_wordless
 from newsgen.markdown.render import (
     escape_markdown,
     extract_text,
@@ -140,6 +140,19 @@ def test_anchors_are_named_in_the_reader_s_language() -> None:
 def test_plain_text_is_what_is_seen() -> None:
     body = "# Head *x*\n\nA [link](y) &amp; `code`,\nline\\\nbreak ![alt](u)\n\n> - item\n\n```\na  b\n```\n"
     assert extract_text(body) == "Head x\n\nA link & code,\nline\nbreak \n\nitem\n\na  b"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "left"),
+    [
+        ("<svg>a</svg>b<SVG>c", "b<SVG>c"),
+        ("<style>a</style >b<script>c<style>d", "b<script>c<style>d"),
+        ("<svg><style>a</svg>b</style>c<svg>", "b</style>c<svg>"),
+        ("`<svg>`a</svg>`</svg>`", "`<svg>`a</svg>`</svg>`"),
+    ],
+)
+def test_elements_without_words_go_if_they_end(markdown: str, left: str) -> None:
+    assert remove_wordless(markdown) == left
 
 
 URL_ATTRIBUTES = {"href", "src", "action", "formaction", "data", "poster", "background", "xlink:href"}

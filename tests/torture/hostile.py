@@ -44,13 +44,12 @@ _ADDRESSES = {
     "srcset",
     "data",
     "cite",
-    "content",
     "background",
 }
 _SCHEME = re.compile(
     r"(?i)[\x00-\x20]*(?:j\s*a\s*v\s*a|v\s*b|l\s*i\s*v\s*e)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|[\x00-\x20]*(?:data|file|blob):"
 )
-_NO_NAME = re.compile(r'[/\\:*?<>|"&\x00-\x1f\x7f]')
+_NO_NAME = re.compile(r'[/\\:*?<>|"&%\x00-\x1f\x7f]')
 _ATOM = "{http://www.w3.org/2005/Atom}"
 Found = set[tuple[str, str]]
 """An element and an attribute of it, or an element and ''; of scripts, style sheets and redirects also where they lead."""
@@ -228,6 +227,8 @@ def list_elements(html: str) -> Found:
             )
         if tag == "script" and "src" not in attributes:
             found.add((tag, "data" if is_json(node.text()) and attributes.get("type") else "code"))
+    if {("meta", "http-equiv=refresh"), ("main", "")} <= found:
+        found.add(("meta", "of a page that leads elsewhere"))
     return found
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import browser  # noqa: F401 - a fixture
 from tests.conftest import Require
-from tests.support.archives import newsgen, write
+from tests.support.archives import newsgen, record, write
 from tests.support.serving import served
 from tests.torture.conftest import Size, Tally
 from tests.torture.hostile import (
@@ -62,7 +62,8 @@ def build(root: Path, files: Mapping[str, str | bytes], search: str = "false") -
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory, payloads: list[str]) -> Found:
-    files = {**write_records(HARMLESS), **write_seeds(HARMLESS)}
+    places = record("Harbours", places=["Oslo", "Tokyo", "Auckland", "Lima", "Honolulu"])
+    files = {**write_records(HARMLESS), **write_seeds(HARMLESS), "articles/places.md": places}
     return list_own(build(tmp_path_factory.mktemp("harmless"), files))
 
 

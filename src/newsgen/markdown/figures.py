@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -83,22 +85,25 @@ def find_pictures_in_tokens(
         line: the line of the file on which the body starts.
         moved: True if the tokens are those of a translated body, so that their lines are not those of the file.
     """
-    lines = body.split("\n")
-    taken: dict[tuple[int, str], int] = {}
+    starts = list(accumulate((len(text) + 1 for text in body.split("\n")), initial=0))
+    last = 0  # pictures come in order, so each is looked for after the one before
     for token in tokens:
-        first, end = (0, len(lines)) if moved or not token.map else token.map
+        first, end = (0, len(starts)) if moved or not token.map else token.map
+        block = starts[min(first, len(starts) - 1)], starts[min(end, len(starts) - 1)]
         for image in _images(token):
             src, alt = _src(image), _alt(image)
             names = {str(image.attrs["src"]), src}
+            at = _find_first(names, body, max(last, block[0]), block[1])
             row, column = first, -1
-            for number in range(first, min(end, len(lines))):
-                start = taken.get((number, src), 0)
-                found = [at for name in names if (at := lines[number].find(name, start)) >= 0]
-                if found:
-                    row, column = number, min(found)
-                    taken[number, src] = column + 1
-                    break
+            if at >= 0:
+                row = bisect_right(starts, at) - 1
+                last, column = at + 1, at - starts[row]
             yield PictureRef(src, line + row, column + 1, alt, moved or "html" in image.meta)
+
+
+def _find_first(names: Iterable[str], text: str, start: int, end: int) -> int:
+    """Return where the first of some names stands in a part of a text; -1 if none does."""
+    return min((at for name in names if (at := text.find(name, start, end)) >= 0), default=-1)
 
 
 def replace_pictures_in_tokens(

@@ -96,13 +96,41 @@ _ID = re.compile(r"(?!p\d+\Z|fn|main\Z)[^\s{}\"'<>]+")
 _EMPTY = re.compile(r"<p>\s*</p>\n?")
 _LINK_TO_RECORD = re.compile(rf"\[(?P<words>[^\[\]]*)\]\((?P<target>{REFERENCE}[^\s()]*)[^()]*\)")
 
-_MARKDOWN_TAG = re.compile(
-    rf"(?P<code>(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`))"
-    rf"|<!--.*?(?:-->|\Z)"
-    rf"|<(?P<silent>script|style|svg|template)\b.*?</(?P=silent)\s*>"
-    rf"|(?<!\\)<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*)(?=[\s/>])(?P<attributes>{_ATTRIBUTES})>",
-    re.DOTALL | re.IGNORECASE,
-)
+_WORDLESS = "|".join(sorted(WITHOUT_WORDS))
+_WORDLESS_TAG = re.compile(rf"<(?:/(?P<end>{_WORDLESS})\s*>|(?:{_WORDLESS})\b)", re.IGNORECASE)
+
+
+@cache
+def _compile_markdown_tag(wordless: str) -> re.Pattern[str]:
+    """Compile the pattern of code, comments and tags in Markdown, and of whole elements of which the names are given."""
+    return re.compile(
+        rf"(?P<code>(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`))"
+        rf"|<!--.*?(?:-->|\Z)"
+        rf"|<(?P<silent>{wordless})\b.*?</(?P=silent)\s*>"
+        rf"|(?<!\\)<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*)(?=[\s/>])(?P<attributes>{_ATTRIBUTES})>",
+        re.DOTALL | re.IGNORECASE,
+    )
+
+
+_MARKDOWN_TAG = _compile_markdown_tag(_WORDLESS)
+
+
+def _replace_tags(replace: Callable[[re.Match[str]], str], markdown: str) -> str:
+    """Replace what `_MARKDOWN_TAG` matches, in linear time: no element is looked for after the last end tag of its name."""
+    tags = list(_WORDLESS_TAG.finditer(markdown))
+    if not tags:
+        return _MARKDOWN_TAG.sub(replace, markdown)
+    ends = {tag["end"].lower(): tag.start() for tag in tags if tag["end"]}
+    parts, at = [], 0
+    for stop in (*sorted(ends.values()), len(markdown)):
+        names = "|".join(sorted(name for name, end in ends.items() if end >= stop)) or "(?!)"
+        while (found := _compile_markdown_tag(names).search(markdown, at)) and found.start() < stop:
+            parts += markdown[at : found.start()], replace(found)
+            at = found.end()
+        if at < stop:
+            parts.append(markdown[at:stop])
+            at = stop
+    return "".join(parts)
 
 
 class _Replacer:
@@ -408,12 +436,12 @@ def remove_html(markdown: str) -> str:
             return match[0]
         return "\n" if REPLACED.get(name, name) in _BLOCKS else ""
 
-    return _MARKDOWN_TAG.sub(replace, markdown)
+    return _replace_tags(replace, markdown)
 
 
 def remove_wordless(markdown: str) -> str:
     """Remove elements without words, such as scripts, from Markdown that other programs will read; code stays."""
-    return _MARKDOWN_TAG.sub(lambda match: "" if match["silent"] else match[0], markdown)
+    return _replace_tags(lambda match: "" if match["silent"] else match[0], markdown)
 
 
 _TAG = re.compile(r"<[^>]*>")

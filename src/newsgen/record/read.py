@@ -63,7 +63,7 @@ _LAST_POSITION = 99
 
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]", re.ASCII)
 _CONTROL_FRONT = f"{CONTROL[:-1]}\u2028\u2029\ufeff]"
-_MAYBE = re.compile(rf"\][(:]\s*\S*?(?:\.(?i:md|markdown)|{REFERENCE})")
+_MAYBE = re.compile(rf"\][(:]\s*(?:(?!\][(:])\S)*?(?:\.(?i:md|markdown)|{REFERENCE})")
 _MAYBE_IN_BRACKETS = re.compile(rf"\.(?i:md|markdown)|{REFERENCE}")
 _FILE = r"(?i)(?![a-z][a-z0-9+.-]*:|/|#)[^?#]*\.(?:md|markdown)(?:#.*)?"
 
