@@ -121,7 +121,8 @@ def _replace_tags(replace: Callable[[re.Match[str]], str], markdown: str) -> str
     if not tags:
         return _MARKDOWN_TAG.sub(replace, markdown)
     ends = {tag["end"].lower(): tag.start() for tag in tags if tag["end"]}
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for stop in (*sorted(ends.values()), len(markdown)):
         names = "|".join(sorted(name for name, end in ends.items() if end >= stop)) or "(?!)"
         while (found := _compile_markdown_tag(names).search(markdown, at)) and found.start() < stop:
