@@ -53,7 +53,9 @@ def find_duplicates(count: int, read: Callable[[int], str]) -> list[tuple[int, i
 def make_signature(text: str) -> Signature:
     """Find the least hash of a text's runs in each of 48 bins, four bins a band (one-permutation hashing)."""
     least = [-1] * (_BANDS * _ROWS)
-    for value in _hash_runs(text, is_sample=True):
+    runs = _list_runs(text)
+    sample = [run for run in runs if not ord(run[0][0]) % _SAMPLE] or runs
+    for value in {zlib.crc32(" ".join(run).encode()) for run in sample}:
         bin_number = value % len(least)
         if least[bin_number] < 0 or value < least[bin_number]:
             least[bin_number] = value
@@ -78,20 +80,12 @@ def find_likely_pairs(signatures: Iterable[Signature]) -> list[tuple[int, list[i
 
 def measure_similarities(text: str, others: Iterable[str]) -> Iterator[float]:
     """Yield for each of the other texts its share of common runs with a text (Jaccard), rounded to 0.01."""
-    runs = _hash_runs(text)
-    for other in map(_hash_runs, others):
+    runs = set(_list_runs(text))
+    for other in map(set, map(_list_runs, others)):
         yield round(len(runs & other) / (len(runs | other) or 1), 2)
 
 
-def _hash_runs(text: str, *, is_sample: bool = False) -> frozenset[int]:
-    """Hash each run of five words, or a sample of the runs; a text without words has no runs."""
+def _list_runs(text: str) -> list[tuple[str, ...]]:
+    """List each run of five words of a text, or all its words if they are fewer."""
     words = _WORD.findall(text[:_CHARACTERS_READ].casefold())
-    if not words:
-        return frozenset()
-    if len(words) < _RUN:
-        return frozenset((zlib.crc32(" ".join(words).encode()),))
-    starts: Iterable[int] = range(len(words) - _RUN + 1)
-    if is_sample:
-        firsts = zip(starts, words, strict=False)
-        starts = [n for n, word in firsts if not ord(word[0]) % _SAMPLE] or starts
-    return frozenset([zlib.crc32(" ".join(words[n : n + _RUN]).encode()) for n in starts])
+    return list(zip(*(words[n:] for n in range(min(_RUN, len(words)))), strict=False))

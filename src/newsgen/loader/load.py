@@ -148,7 +148,7 @@ def make_new_records(
     articles = list(_settle_names(articles, states, pile or Pile(rules.aliases), options.language))
     fresh = [(article, date) for article, date in articles if states[article.key] == "new"]
     changed = [article for article, _ in articles if states[article.key] == "changed"]
-    new = _set_paths(fresh, records, options.articles)
+    new = _set_paths(fresh, records, options.articles, run)
     introductions = list(_introduce_topics(sections, states, new, records, options))
     new = (*new, *introductions)
     warnings = [problem for article, _ in fresh for problem in article.warnings]
@@ -396,31 +396,37 @@ def _settle_names(
 
 
 def _set_paths(
-    articles: Sequence[tuple[Article, Date]], records: RecordIndex, folder: str
+    articles: Sequence[tuple[Article, Date]], records: RecordIndex, folder: str, run: MapFunction
 ) -> tuple[UnwrittenRecord, ...]:
+    """Give records their paths and texts."""
     named = [(a.name, date.value if date else a.date.stated, a.seed.sha256) for a, date in articles]
     paths = choose_record_paths(named, records.by_path, folder)
-    return tuple(
-        _name_record(article, path, slugify(name) + ".md")
+    new = [
+        _name_record(article.record, path, slugify(name) + ".md")
         for (article, _), (name, _, _), path in zip(articles, named, paths, strict=True)
-    )
+    ]
+    texts = run(write_text, new)
+    return tuple(msgspec.structs.replace(r, text=text) for r, text in zip(new, texts, strict=True))
 
 
-def _name_record(article: Article, path: str, ending: str) -> UnwrittenRecord:
+def write_text(record: UnwrittenRecord) -> str:
+    """Write the text of a record; runs in worker processes."""
+    return format_record(record.front, record.body)
+
+
+def _name_record(record: UnwrittenRecord, path: str, ending: str) -> UnwrittenRecord:
     """Give a record its path; a slug that another record has too is left out, so that its address comes from the path."""
-    record = article.record
     front = record.front
     if not path.endswith(ending):
         front = {key: value for key, value in front.items() if key != "slug"}
-    return msgspec.structs.replace(record, path=path, front=front, text=format_record(front, record.body))
+    return msgspec.structs.replace(record, path=path, front=front)
 
 
 def _make_conflict(article: Article, record: str) -> Conflict:
     """Name the new text of a changed seed after its record and its bytes."""
     stem = record.rpartition("/")[2].removesuffix(".md")
     path = f"{stem}.{article.seed.sha256[:6]}.md"
-    text = format_record(article.record.front, article.record.body)
-    return Conflict(article.seed.label, record, path, text)
+    return Conflict(article.seed.label, record, path, write_text(article.record))
 
 
 def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:

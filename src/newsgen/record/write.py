@@ -126,10 +126,10 @@ def to_plain_value(value: object) -> object:
         names = _PARTS if {"rule", "evidence"} <= set(value.__struct_fields__) else value.__struct_fields__
         parts: dict[str, Any] = {name: getattr(value, name) for name in names}
         return {name: part for name, part in parts.items() if not (_is_empty(part) or part is False)}
-    if isinstance(value, Mapping):
-        return {str(name): part for name, part in value.items() if part is not None}
     if isinstance(value, tuple | list):
         return list(value)
+    if isinstance(value, dict | Mapping):  # a dict first, as it is told faster
+        return {str(name): part for name, part in value.items() if part is not None}
     raise TypeError(f"front matter cannot hold {type(value).__name__}")
 
 

@@ -86,6 +86,7 @@ _MONTH_FIRST = re.compile(
 _DAY_FIRST = re.compile(
     rf"(?P<day>\d(?<![\w$.,:-]\d)\d?){_ORDINAL}(?:\s+of)?\s+(?P<month>{_MONTH})(?!\s*\d{{1,2}}\b)(?P<last>)?{_YEAR}"
 )
+_DIGIT = re.compile(r"\d")
 _WEEKDAY_BEFORE = re.compile(
     r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thurs?|fri|sat|sun)\.?(?:,\s*|\s+)(?:the\s+|on\s+)?$",
     re.IGNORECASE,
@@ -97,6 +98,8 @@ _RANGE_BEFORE = re.compile(r"(?:\d\s*[-–—]|\b(?:from|between)\s+(?:\w+,?\s+)
 def find_day_mentions(lines: Iterable[tuple[int, str]]) -> Iterator[DayMention]:
     """Yield the days in (line number, line) pairs, in the order of the text."""
     for number, line in lines:
+        if not _DIGIT.search(line):
+            continue
         found = [*_MONTH_FIRST.finditer(line), *_DAY_FIRST.finditer(line)]
         end = 0
         for match in sorted(found, key=re.Match.start):

@@ -193,11 +193,7 @@ _OFFICIAL = (
     r"prime minister|premier\b|president\b|emperor",
     r"sanctions|tariff|export ban|import ban|trade deal|free trade",
 )
-_INITIAL = re.compile(r"(?:^|\|)\W*(\w)")
-_CUES = tuple(
-    re.compile(rf"(?=[{''.join(_INITIAL.findall(words))}])\b(?:{words})", re.IGNORECASE)
-    for words in (*_BETWEEN, *_OFFICIAL)
-)
+_CUES = tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in (*_BETWEEN, *_OFFICIAL))
 _DOMINANT = 4  # least mentions of the rarer one of two countries that dominate a text
 _LEAST_CUES = 2  # least kinds of diplomatic words in such a text, one of them between states
 _LEAST_CUES_HOME = 4  # the same if the country of one of the two has a large press of its own
