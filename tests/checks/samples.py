@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsgen.checks.model import Subject
-from newsgen.checks.run import open_subject
+from newsgen.checks.run import open_archive_and_site
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
@@ -22,7 +22,7 @@ def subject_from(root: Path, files: dict[str, str], later: dict[str, str] | None
 
 def open_built(root: Path) -> Subject:
     """Look at an archive and its site."""
-    subject = open_subject(open_project(root), Options(as_of=AS_OF))
+    subject = open_archive_and_site(open_project(root), Options(as_of=AS_OF))
     assert subject
     return subject
 

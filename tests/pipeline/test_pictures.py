@@ -17,7 +17,7 @@ from newsgen.errors import ContentError
 from newsgen.files import write_cached_value
 from newsgen.media.formats import inspect_and_strip_picture
 from newsgen.model import Body, Image, Picture
-from newsgen.pipeline.pictures import reuse_last_pictures
+from newsgen.pipeline.pictures import add_pictures_of_last_build
 from newsgen.record.read import read_record
 from tests.media.samples import SECRET, exif, moving, picture
 from tests.support.archives import build, four, many, record, tree, write
@@ -76,10 +76,10 @@ def test_an_edited_text_keeps_its_pictures_until_the_next_build(tmp_path: Path) 
     text = record("Talks", "![x](deck.png) ![y](new.png)", image={"src": "l.jpg", "alt": "Other"})
     edited = read_record(ARTICLE, text.encode())
     body = Body(ARTICLE, "0" * 64, pictures=(("deck.png", deck),))
-    shown = reuse_last_pictures(edited, body, Image("l.jpg", "A ferry", shown=lead))
+    shown = add_pictures_of_last_build(edited, body, Image("l.jpg", "A ferry", shown=lead))
     assert shown.body == msgspec.structs.replace(edited.body, pictures=body.pictures)
     assert shown.image == Image("l.jpg", "Other", shown=lead)
-    assert reuse_last_pictures(edited, body, Image("m.jpg", "A", shown=lead)).image == edited.image
+    assert add_pictures_of_last_build(edited, body, Image("m.jpg", "A", shown=lead)).image == edited.image
 
 
 def test_without_pillow_pictures_are_shown_whole_and_one_warning_says_so(tmp_path: Path) -> None:

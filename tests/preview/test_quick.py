@@ -18,7 +18,7 @@ from newsgen.pipeline.report import Options
 from newsgen.preview.saved import (
     SitePlan,
     has_theme_file,
-    make_site_plan,
+    keep_plan_of_build,
     refresh_theme,
     render_changed_pages,
     render_planned_page,
@@ -52,7 +52,7 @@ def root(tmp_path: Path) -> Path:
 def plan(root: Path, last: SitePlan | None = None, options: Options = OPTIONS) -> tuple[Project, SitePlan]:
     project = open_project(root)
     opened = open_archive(project, options, illustrated=True)
-    return project, make_site_plan(opened, plan_site(opened), last)
+    return project, keep_plan_of_build(opened, plan_site(opened), last)
 
 
 def saved(**fields: object) -> str:

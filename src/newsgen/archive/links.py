@@ -107,7 +107,7 @@ class LinkTargets:
 
     def find_name(self, name: str) -> str:
         """Find the address of the text that has a name in another generator; '' if none or two have it."""
-        return next(filter(None, (self._names.get(part, "") for part in list_names(name))), "")
+        return next(filter(None, (self._names.get(part, "") for part in list_foreign_link_names(name))), "")
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -117,7 +117,11 @@ class LinkTargets:
             if text.path not in self.addresses:
                 continue
             seed = text.seed.origin if isinstance(text, Record) and text.seed else ""
-            for name in {*list_names(text.path), *list_names(seed), *list_names(text.slug)}:
+            for name in {
+                *list_foreign_link_names(text.path),
+                *list_foreign_link_names(seed),
+                *list_foreign_link_names(text.slug),
+            }:
                 found.setdefault(name, set()).add(self.addresses[text.path])
         return {name: address for name, (address, *others) in found.items() if not others}
 
@@ -139,7 +143,7 @@ class LinkTargets:
         return next(filter(None, map(self.find_address, inside)), "")
 
 
-def list_names(path: str) -> list[str]:
+def list_foreign_link_names(path: str) -> list[str]:
     """List the names of a text at a path in another generator, the most exact first; `x/index.md` is named x."""
     parts = path.partition("?")[0].strip("/ ").lower().split("/")
     name = _SUFFIX.sub("", parts.pop())

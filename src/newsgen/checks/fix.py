@@ -8,7 +8,7 @@ import msgspec
 
 from newsgen.checks.model import Subject
 from newsgen.checks.records import find_same_slug_names
-from newsgen.checks.run import open_subject
+from newsgen.checks.run import open_archive_and_site
 from newsgen.checks.site import find_moved_article
 from newsgen.desk.edit import edit_fields
 from newsgen.desk.journal import write_journaled
@@ -40,7 +40,7 @@ def fix_safe_findings(project: Project, options: Options) -> tuple[list[Fixed], 
         ContentError: newsgen.lock or names.toml is wrong.
         RefusedError, OutputError, BusyError: as the rooms below.
     """
-    subject = open_subject(project, options)
+    subject = open_archive_and_site(project, options)
     if subject is None:
         return [], []
     problems: list[Problem] = []

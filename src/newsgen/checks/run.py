@@ -28,7 +28,7 @@ def run_checks(
     Raises:
         ContentError: records, pages, newsgen.lock or names.toml cannot be read.
     """
-    subject = open_subject(project, options)
+    subject = open_archive_and_site(project, options)
     if subject is None:
         return None
     findings: set[Problem] = set()
@@ -60,7 +60,7 @@ def _join_outdated(findings: Iterable[Problem], folder: str) -> list[Problem]:
     return [*(one for one in findings if one not in signs), joined]
 
 
-def open_subject(project: Project, options: Options) -> Subject | None:
+def open_archive_and_site(project: Project, options: Options) -> Subject | None:
     """Open the archive as a build would show it, with its site; None if there is no site."""
     listing = read_build_json(project.output)
     return Subject(open_archive(project, options), listing.files) if listing else None

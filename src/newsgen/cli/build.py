@@ -206,11 +206,11 @@ def _run(
 
 def _add_all_problems(error: ContentError, project: Project, wanted: Options) -> ContentError:
     """Add what a build would find after the mistakes in `error` are corrected."""
-    from newsgen.pipeline.problems import find_all_problems
+    from newsgen.pipeline.problems import find_problems_before_build
 
     problems = list(error.problems)
     with collect_problems(problems):  # of a folder that cannot be read
-        problems += find_all_problems(project, wanted)
+        problems += find_problems_before_build(project, wanted)
     return ContentError(set(problems))
 
 

@@ -97,9 +97,9 @@ def _refuse_other_folders(folder: Path, texts: int, others: str) -> None:
     Raises:
         RefusedError: the folder, and what can be done.
     """
-    from newsgen.pipeline.project import find_archive
+    from newsgen.pipeline.project import find_archive_upwards
 
-    archive, name = find_archive(folder.resolve()), folder.resolve().name
+    archive, name = find_archive_upwards(folder.resolve()), folder.resolve().name
     if name in ("seeds", "articles") and archive is None:
         message = f"{name}/ is where an archive keeps its texts"
         remedy = f"make the archive one folder higher: newsgen init {shlex.quote(str(folder / '..'))}"

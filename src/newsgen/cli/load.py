@@ -212,11 +212,13 @@ def fill_and_report(
         closing: True if this is all that the command does; problems are then the caller's.
         jobs: number of worker processes.
     """
-    from newsgen.desk.infer import fill_records
+    from newsgen.desk.infer import infer_missing_fields_of_records
     from newsgen.pipeline.project import use_scratch_folder
 
     with use_scratch_folder(project) if wanted.dry_run else nullcontext(project) as chosen:
-        filled = fill_records(chosen, wanted, records, jobs=count_jobs(jobs), again=closing)
+        filled = infer_missing_fields_of_records(
+            chosen, wanted, records, jobs=count_jobs(jobs), again=closing
+        )
     for path in filled.records if is_verbose() else ():
         print_report_line(path)
     if closing and find_output_format() == "json":

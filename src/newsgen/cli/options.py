@@ -182,11 +182,11 @@ def open_project_from_options(
     try:
         project = open_project(start, config)
     except SettingsError as error:  # read the texts too, to report all errors at once
-        from newsgen.pipeline.load import find_input_problems
+        from newsgen.pipeline.load import find_problems_of_records_and_seeds
         from newsgen.settings.values import Settings
 
         raise SettingsError(
-            [*error.problems, *find_input_problems(Project(meta["root"], Settings()))]
+            [*error.problems, *find_problems_of_records_and_seeds(Project(meta["root"], Settings()))]
         ) from None
     if not anywhere:
         require_archive(project)

@@ -21,7 +21,7 @@ from newsgen.pipeline.load import MANY, read_inference_rules
 from newsgen.pipeline.open import read_records
 from newsgen.pipeline.project import (
     Project,
-    engine_version,
+    fingerprint_engine,
     read_archive_lock,
     read_text_or_empty,
     write_archive_lock,
@@ -52,7 +52,7 @@ class _Done(msgspec.Struct, frozen=True):
     files: frozenset[str] = frozenset()
 
 
-def fill_records(
+def infer_missing_fields_of_records(
     project: Project,
     options: Options,
     paths: Iterable[str] | None = None,
@@ -81,7 +81,7 @@ def fill_records(
     cache = project.work / "cache" / "inferred"
     tables = [read_text_or_empty(project, name) for name in ("names.toml", "topics.toml")]
     asked = [(extractor.name, extractor.options) for extractor in options.extractors]
-    version = hash_values(engine_version(), project.settings.site.language, tables, asked).hex()
+    version = hash_values(fingerprint_engine(), project.settings.site.language, tables, asked).hex()
     done = read_cached_value(cache, _Done, version) or _Done()
     problems: list[Problem] = []
     writing = hold_lock(project.work / "lock", project.settings.paths.articles)

@@ -10,8 +10,8 @@ from newsgen.archive.model import KINDS, Kind
 from newsgen.desk.edit import Edit, NameChanges, edit_names, read_unchanged_file
 from newsgen.desk.variants import (
     FILE,
+    add_spellings_to_names_file,
     admit_name,
-    list_spellings,
     reject_name,
     rename_in_table,
     write_table_anew,
@@ -144,7 +144,7 @@ class Stage:
         if is_chosen is None and kind in TABLED:
             self._edit_table(lambda table: rename_in_table(table, kind, olds, new) if table else table)
             if lasting:
-                self._edit_table(lambda table: list_spellings(table, kind, new, olds))
+                self._edit_table(lambda table: add_spellings_to_names_file(table, kind, new, olds))
         if kind in REJECTABLE:
             self._edit_table(lambda table: admit_name(table, kind, new))
         slugs = {self.find_slug(kind, name) for name in olds}
@@ -178,7 +178,7 @@ class Stage:
         self._edit_table(lambda table: reject_name(table, kind, name))
         self._edit_table(lambda table: admit_name(table, to, name))
         if to in TABLED:
-            self._edit_table(lambda table: list_spellings(table, to, name, ()))
+            self._edit_table(lambda table: add_spellings_to_names_file(table, to, name, ()))
         slug, target = self.find_slug(kind, name), self.find_slug(to, name)
         for record in self.list_records(kind, slug):
             spelt = dict.fromkeys(self._spellings(record, kind, {slug}), "")
@@ -191,7 +191,7 @@ class Stage:
     def keep_apart(self, kind: Kind, names: Sequence[str]) -> None:
         """Give each name a line in its table of names.toml, so that they are not taken for one."""
         for name in names:
-            self._edit_table(lambda table, name=name: list_spellings(table, kind, name, ()))  # type: ignore[misc]
+            self._edit_table(lambda table, name=name: add_spellings_to_names_file(table, kind, name, ()))  # type: ignore[misc]
 
     def confirm(self, kind: Kind, name: str) -> None:
         """Confirm an inferred name in all records."""

@@ -267,7 +267,7 @@ def admit_name(text: str, kind: str, name: str) -> str:
     return text
 
 
-def list_spellings(text: str, kind: str, name: str, spellings: Sequence[str]) -> str:
+def add_spellings_to_names_file(text: str, kind: str, name: str, spellings: Sequence[str]) -> str:
     """Give a name a line with these spellings in its table of names.toml, or add them to its line.
 
     Raises:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsgen import __version__
 from newsgen.export.corpus import write_table
-from newsgen.export.markdown import list_pictures, read_picture
+from newsgen.export.markdown import list_pictures, read_picture_without_metadata
 from newsgen.export.run import Batch
 from newsgen.record.keys import FIELDS
 from newsgen.record.write import format_record
@@ -56,7 +56,7 @@ def _list_payload(batch: Batch) -> Iterator[tuple[str, bytes]]:
             data = (batch.root / record.path).read_bytes()
         yield f"data/{record.path}", data
         for _, address in list_pictures(record):
-            source, picture = read_picture(batch, address)
+            source, picture = read_picture_without_metadata(batch, address)
             yield f"data/{source}", picture
     yield "data/metadata.csv", write_table(batch, {record.path: record.path for record in batch.records})
 

@@ -40,7 +40,7 @@ def markdown_files(batch: Batch) -> Iterator[tuple[str, bytes]]:
         yield f"{name}.md", "\n".join(["---", *lines, "---", "", text]).encode()
         pictures |= dict.fromkeys(address for _, address in list_pictures(record))
     for address in pictures:
-        yield f"static/{address}" if is_hugo else address, read_picture(batch, address)[1]
+        yield f"static/{address}" if is_hugo else address, read_picture_without_metadata(batch, address)[1]
 
 
 def _choose_path(record: Record, batch: Batch, *, is_hugo: bool) -> str:
@@ -115,7 +115,7 @@ def list_pictures(record: Record) -> Iterator[tuple[str, str]]:
             yield src, picture.address
 
 
-def read_picture(batch: Batch, address: str) -> tuple[str, bytes]:
+def read_picture_without_metadata(batch: Batch, address: str) -> tuple[str, bytes]:
     """Return the path of a picture in the archive, and its bytes without metadata.
 
     Raises:

@@ -130,7 +130,9 @@ def split_after(lines: Iterable[str], last: Callable[[str], object]) -> Iterator
         yield part
 
 
-def find_tail(lines: Sequence[str], start: int, is_label: Callable[[str], object], longest: int = 0) -> int:
+def find_first_label_below_text(
+    lines: Sequence[str], start: int, is_label: Callable[[str], object], longest: int = 0
+) -> int:
     """Return the index of the first label below the text.
 
     A text may hold lines that look like labels ('Subject: to change'). Below the last paragraph there are only labels, and

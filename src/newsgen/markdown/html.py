@@ -188,7 +188,7 @@ class _Replacer:
         elif (shown := REPLACED.get(name, name)) in ELEMENTS:
             self._count(name)
             yield self._new("html_inline", _write_tag(shown, is_close, attributes), tag=shown)
-        elif name in _DROPPED or is_foreign_name(match, self.closers):
+        elif name in _DROPPED or is_component_name(match, self.closers):
             self._count(name)
         else:
             yield self._new("text", match[0])
@@ -300,7 +300,7 @@ def _make_block(children: list[Token], block: Token) -> list[Token]:
     return [opening, inline, block.copy(type="paragraph_close", tag="p", nesting=-1, content="")]
 
 
-def is_foreign_name(match: re.Match[str], closers: Container[str]) -> bool:
+def is_component_name(match: re.Match[str], closers: Container[str]) -> bool:
     """True if a tag with an unknown name is markup: a component such as `<my-box>` or `<Video id="1" />`, or one of a pair."""
     name = match["name"]
     return (
@@ -433,7 +433,7 @@ def remove_html(markdown: str) -> str:
         name = (match["name"] or "").lower()
         if not name:
             return ""
-        if not is_html_name(name) and not is_foreign_name(match, closers):
+        if not is_html_name(name) and not is_component_name(match, closers):
             return match[0]
         return "\n" if REPLACED.get(name, name) in _BLOCKS else ""
 

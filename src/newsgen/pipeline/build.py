@@ -21,7 +21,7 @@ from newsgen.files import remove_leftovers
 from newsgen.lockfile import NAME, Lock
 from newsgen.media.pictures import ScaledPicture
 from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
-from newsgen.pipeline.project import Project, engine_version
+from newsgen.pipeline.project import Project, fingerprint_engine
 from newsgen.pipeline.published import record_addresses, record_publication
 from newsgen.pipeline.report import (
     LastBuild,
@@ -30,7 +30,7 @@ from newsgen.pipeline.report import (
     SearchReport,
     find_renamed_groups,
     summarize_foreign_markup,
-    summarize_groups,
+    summarize_topics_and_names,
     write_last_build,
 )
 from newsgen.record.store import OpenExecutor
@@ -112,7 +112,7 @@ def run_build(
             except ContentError as error:
                 opened = _leave_out_broken_pictures(opened, plan, error)
         step("finish")
-        groups = summarize_groups(archive)
+        groups = summarize_topics_and_names(archive)
         renamed = (
             find_renamed_groups(opened.last.groups, groups, manifest.entries, archive)
             if result.removed
@@ -193,7 +193,7 @@ def _make_order(opened: OpenedArchive, lock: Lock) -> Order:
         templates=project.templates,
         theme=opened.theme.fingerprint,
         site=site,
-        engine=engine_version(),
+        engine=fingerprint_engine(),
         user_cache=opened.options.user_cache,
         generator=GENERATOR,
         inputs=opened.digest(lock, opened.illustration.files),

@@ -35,7 +35,7 @@ from newsgen.pipeline.containers import KnownContainers
 from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
     Project,
-    engine_version,
+    fingerprint_engine,
     list_author_files,
     read_archive_aliases,
     read_archive_coordinates,
@@ -131,7 +131,7 @@ def run_load(
             write: Write | None = partial(_write_records, project)
             if options.locked or options.dry_run:
                 write = partial(_show_records, show) if show else None
-            known = KnownContainers(project.work / "cache" / "containers", engine_version(), now)
+            known = KnownContainers(project.work / "cache" / "containers", fingerprint_engine(), now)
             load = partial(_load_files, write=write, known=known, progress=progress)
             report = _load_seeds(project, options, records.entries, lock, wanted, executor, load)
             known.write(project.root)
@@ -169,7 +169,7 @@ def _hash_inputs(
     lock, *tables = [file.read_bytes() if file.is_file() else b"" for file in files]
     seeds, records = sorted(stats.items()), [entry.path for entry in entries]
     settings = project.settings.loader, options.locked
-    return hash_values(engine_version(), settings, seeds, drop_address_lines(lock), tables, records).hex()
+    return hash_values(fingerprint_engine(), settings, seeds, drop_address_lines(lock), tables, records).hex()
 
 
 def _next_report(report: LoadReport) -> LoadReport:
@@ -316,7 +316,7 @@ def _learn_topics(
     if len(confirmed) < _FEWEST_CONFIRMED:
         return None
     version = hash_values(
-        engine_version(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]
+        fingerprint_engine(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]
     ).hex()
     cache = project.work / "cache" / "topics"
     if (known := read_cached_value(cache, Centroids, version)) is not None:
@@ -350,7 +350,7 @@ def _add_date_scores(
     sample = sorted(dated, key=lambda one: (one[0], one[1]))[:_MOST_MEASURED]
     days = [day.toordinal() for day in known.confirmed]
     given = options.as_of.isoformat(), str(options.period), options.language, days
-    version = hash_values(engine_version(), given, [(path, digest) for path, digest, _ in sample]).hex()
+    version = hash_values(fingerprint_engine(), given, [(path, digest) for path, digest, _ in sample]).hex()
     cache = project.work / "cache" / "dates"
     if (scores := read_cached_value(cache, Scores, version)) is None:
         texts = ((record, _read_body(project.root / record.path)) for _, _, record in sample)
@@ -630,7 +630,7 @@ def _is_repaired(article: UnwrittenRecord) -> bool:
     return isinstance(inferred, dict) and "encoding" in inferred
 
 
-def find_input_problems(project: Project) -> list[Problem]:
+def find_problems_of_records_and_seeds(project: Project) -> list[Problem]:
     """Find all mistakes in records, pages, the lock, the archive's tables and new seeds."""
     problems: list[Problem] = []
     lock = Lock({}, {}, {})
@@ -653,7 +653,7 @@ def _collect_all_problems(project: Project) -> Iterator[None]:
     try:
         yield
     except ContentError as error:
-        raise ContentError({*error.problems, *find_input_problems(project)}) from None
+        raise ContentError({*error.problems, *find_problems_of_records_and_seeds(project)}) from None
 
 
 def _check_seeds(project: Project, lock: Lock) -> list[Problem]:

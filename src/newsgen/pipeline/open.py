@@ -34,7 +34,7 @@ from newsgen.pipeline.pictures import (
 )
 from newsgen.pipeline.project import (
     Project,
-    engine_version,
+    fingerprint_engine,
     list_author_files,
     list_site_urls,
     pillow_version,
@@ -300,7 +300,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         late = decode_records(entry for entry in self.entries if entry.day >= since)
         return hash_values(
             (self.project.settings, self.project.home),
-            (engine_version(), pillow_version(), self.theme.fingerprint),
+            (fingerprint_engine(), pillow_version(), self.theme.fingerprint),
             (options.drafts, options.future, options.locked, options.index),
             [record.path for record in late if record.date and not self.now.has_come(record.date)],
             [(entry.path, entry.file_digest) for entry in (*self.entries, *self.page_entries)],
@@ -371,7 +371,7 @@ def read_records(
         project.root,
         folder,
         cache,
-        engine_version(),
+        fingerprint_engine(),
         clock,
         pages=pages,
         urls=list_site_urls(project),

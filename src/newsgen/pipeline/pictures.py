@@ -249,7 +249,7 @@ class _PicturePlanner:
         """
         if not is_external_image(src):
             return False
-        own = bool(list_local_names(src, self.homes))
+        own = bool(list_possible_picture_names(src, self.homes))
         below = own and any(urlsplit(src).path.startswith(urlsplit(home).path or "/") for home in self.homes)
         tried = list_possible_paths(text, src, self.project.settings.paths, self.homes)
         if below or self.files.find_first(tried):
@@ -312,7 +312,7 @@ class _PicturePlanner:
         return Picture(address, facts.width, facts.height, smaller)
 
 
-def reuse_last_pictures(record: Record, body: Body, image: Image | None) -> Record:
+def add_pictures_of_last_build(record: Record, body: Body, image: Image | None) -> Record:
     """Add the pictures of the last build to a record that was edited; new pictures need a build.
 
     Args:
@@ -343,7 +343,7 @@ def list_possible_paths(
         homes: URLs of the archive's site.
     """
     seed = text.seed.file if isinstance(text, Record) and text.seed else ""
-    names = list_local_names(src, homes)
+    names = list_possible_picture_names(src, homes)
     tried = []
     if names and not names[0].startswith("/"):
         name = names.pop(0)
@@ -363,7 +363,7 @@ def list_possible_paths(
     return [path for path in dict.fromkeys(normal) if not path.startswith((".", "/")) and "/." not in path]
 
 
-def list_local_names(src: str, homes: Iterable[str] = ()) -> list[str]:
+def list_possible_picture_names(src: str, homes: Iterable[str] = ()) -> list[str]:
     """List the names that a picture may have in the archive; none for a picture on another site.
 
     A name with a leading '/' begins at the top of a site.

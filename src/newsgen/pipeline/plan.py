@@ -73,7 +73,7 @@ def choose_files(
         kept = [page for page in made if not _is_former(page, archive)]
         usable = choose_usable_paths(sorted(archive.former), [file.path for file in (*kept, *others)])
         made = [page for page in made if page.path in usable or not _is_former(page, archive)]
-        unusable = list(warn_of_unusable_addresses(archive, usable))
+        unusable = list(warn_of_blocked_redirects(archive, usable))
     return [*made, *others], unusable
 
 
@@ -82,7 +82,7 @@ def _is_former(page: Page | Blob, archive: Archive) -> bool:
     return isinstance(page, Page) and page.template == "redirect.html" and page.path in archive.former
 
 
-def warn_of_unusable_addresses(archive: Archive, usable: Set[str]) -> Iterator[Problem]:
+def warn_of_blocked_redirects(archive: Archive, usable: Set[str]) -> Iterator[Problem]:
     """Warn of old addresses without a redirect: another file is there, or has a name that differs only in case."""
     by_address = {address: path for path, address in archive.addresses.items()}
     for old in sorted(archive.former - usable):

@@ -17,7 +17,7 @@ from newsgen.files import read_filesystem_clock
 from newsgen.lockfile import Lock
 from newsgen.pipeline.open import OpenedArchive, read_records
 from newsgen.pipeline.plan import check_settings, choose_files, locate_address
-from newsgen.pipeline.project import Project, engine_version
+from newsgen.pipeline.project import Project, fingerprint_engine
 from newsgen.pipeline.report import Options
 from newsgen.renderer.page import Page
 from newsgen.renderer.texts import make_body_reader
@@ -28,7 +28,7 @@ _SAMPLE = 50
 """Most pages of each template that are rendered."""
 
 
-def find_all_problems(project: Project, options: Options) -> set[Problem]:
+def find_problems_before_build(project: Project, options: Options) -> set[Problem]:
     """Find the mistakes in texts, tables, addresses, settings and templates; seeds and pictures are not looked at.
 
     It goes on with what is right: without the texts and tables that are wrong, and to the pages, which it renders without
@@ -106,7 +106,7 @@ def find_template_problems(opened: OpenedArchive, most: int) -> list[Problem]:
 def _render_sample(opened: OpenedArchive, files: Iterable[object], most: int) -> list[Problem]:
     """Render at most that many pages of each template; return the mistakes."""
     site, read = opened.site, make_body_reader(opened.project.root)
-    environment = opened.theme.environment(read, site.words, opened.options.user_cache, engine_version())
+    environment = opened.theme.environment(read, site.words, opened.options.user_cache, fingerprint_engine())
     counts: Counter[str] = Counter()
     wrong: list[Problem] = []
     for page in files:

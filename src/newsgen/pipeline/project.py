@@ -138,7 +138,7 @@ def use_scratch_folder(project: Project) -> Iterator[Project]:
             yield msgspec.structs.replace(project, scratch=Path(scratch))
 
 
-def find_archive(start: Path) -> Path | None:
+def find_archive_upwards(start: Path) -> Path | None:
     """Find the nearest folder, from `start` upwards, that has settings of newsgen or newsgen.lock."""
     for folder in (start, *start.parents):
         if _find_settings_file(folder) or (folder / NAME).is_file():
@@ -150,7 +150,7 @@ def choose_root(start: Path) -> Path:
     """Choose a command's archive: `start` if it has seeds/ or articles/, else the nearest one upwards, else `start`."""
     if any((start / name).is_dir() for name in ("seeds", "articles")):
         return start
-    return find_archive(start) or start
+    return find_archive_upwards(start) or start
 
 
 def require_archive(project: Project) -> None:
@@ -382,7 +382,7 @@ def read_archive_coordinates(project: Project) -> Coordinates:
 
 
 @cache
-def engine_version() -> str:
+def fingerprint_engine() -> str:
     """Hash the stat of newsgen's modules and of its libraries, as a fingerprint of the code that makes pages.
 
     Version numbers would miss an edit in a checkout of newsgen, and importlib.metadata is slow.

@@ -18,7 +18,7 @@ from newsgen.files import find_words_in_file, read_cached_value, write_cached_va
 from newsgen.loader.report import Extractor
 from newsgen.model import ForeignMarkup, Record, StandalonePage
 from newsgen.pipeline.pictures import FoundFile
-from newsgen.pipeline.project import Project, engine_version
+from newsgen.pipeline.project import Project, fingerprint_engine
 from newsgen.record.keys import IGNORED, snake_case_key, suggest_key
 
 
@@ -208,19 +208,19 @@ class LastBuild(msgspec.Struct, frozen=True):
 
 def read_last_build(project: Project) -> LastBuild:
     """Read the state of the last build; empty if it is missing or damaged."""
-    return read_cached_value(_state_file(project), LastBuild, engine_version()) or LastBuild()
+    return read_cached_value(_state_file(project), LastBuild, fingerprint_engine()) or LastBuild()
 
 
 def write_last_build(project: Project, last: LastBuild) -> None:
     """Save the state for the next build."""
-    write_cached_value(_state_file(project), last, engine_version())
+    write_cached_value(_state_file(project), last, fingerprint_engine())
 
 
 def _state_file(project: Project) -> Path:
     return choose_work_folders(project.root, project.output, project.scratch).state / "last"
 
 
-def summarize_groups(archive: Archive) -> list[GroupSummary]:
+def summarize_topics_and_names(archive: Archive) -> list[GroupSummary]:
     """Summarize each topic and name by its articles."""
     paths = [record.path for record in archive.records]
     return [

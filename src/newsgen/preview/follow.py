@@ -21,7 +21,7 @@ from newsgen.pipeline.report import Options, Report
 from newsgen.preview.saved import (
     SitePlan,
     has_theme_file,
-    make_site_plan,
+    keep_plan_of_build,
     refresh_theme,
     render_changed_pages,
     render_planned_page,
@@ -125,7 +125,7 @@ def load_and_build_once(
         if not plans and plan and (last is None or last.project != project):
             opened = open_archive(project, options, illustrated=True)
             plans.append((opened, plan_site(opened)))
-        fresh = make_site_plan(*plans[-1], last) if plans and plan else last
+        fresh = keep_plan_of_build(*plans[-1], last) if plans and plan else last
         entries = read_manifest(choose_work_folders(project.root, project.output).manifest).entries
         files = {path: entry.sha256 for path, entry in entries.items()}
         return BuildResult(project, report, files, fresh, tuple(problems))

@@ -17,9 +17,9 @@ from newsgen.archive.links import LinkTargets, resolve_links
 from newsgen.archive.model import KINDS, Archive
 from newsgen.model import Record
 from newsgen.pipeline.open import OpenedArchive
-from newsgen.pipeline.pictures import reuse_last_pictures
+from newsgen.pipeline.pictures import add_pictures_of_last_build
 from newsgen.pipeline.plan import PlannedSite
-from newsgen.pipeline.project import Project, engine_version
+from newsgen.pipeline.project import Project, fingerprint_engine
 from newsgen.record.read import read_record
 from newsgen.record.store import list_hosts
 from newsgen.renderer.lists.teasers import link_names
@@ -51,7 +51,7 @@ class SitePlan(msgspec.Struct, frozen=True):
     """As in `Options`."""
 
 
-def make_site_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan | None) -> SitePlan:
+def keep_plan_of_build(opened: OpenedArchive, plan: PlannedSite, last: SitePlan | None) -> SitePlan:
     """Keep the plan of a build; compiled templates are used again if they did not change."""
     pages: dict[str, object] = {file.path: file for file in plan.files}
     project, options, theme, site = opened.project, opened.options, opened.theme, opened.site
@@ -75,7 +75,7 @@ def make_site_plan(opened: OpenedArchive, plan: PlannedSite, last: SitePlan | No
 
 
 def _environment(project: Project, theme: Theme, words: Translations, user_cache: Path | None) -> Environment:
-    return theme.environment(make_body_reader(project.root), words, user_cache, engine_version())
+    return theme.environment(make_body_reader(project.root), words, user_cache, fingerprint_engine())
 
 
 def render_changed_pages(last: SitePlan, paths: Iterable[str]) -> dict[str, bytes]:
@@ -154,7 +154,7 @@ def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page |
         (*last.archive.records, *last.archive.pages.values()), where, last.archive.redirects, last.rules
     )
     record = resolve_links(
-        reuse_last_pictures(record, planned.view.body, planned.view.image), address, targets
+        add_pictures_of_last_build(record, planned.view.body, planned.view.image), address, targets
     )
     alone, _ = build_archive([record], rules=last.rules)
     page = next(article_pages(alone, last.site))

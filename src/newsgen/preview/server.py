@@ -19,7 +19,7 @@ from newsgen.builder.workers import exit_with_parent
 from newsgen.errors import NewsgenError, OutputError, Problem
 from newsgen.pipeline.build import make_search_content
 from newsgen.pipeline.open import open_archive
-from newsgen.pipeline.project import Project, engine_version
+from newsgen.pipeline.project import Project, fingerprint_engine
 from newsgen.pipeline.report import Options
 from newsgen.preview.app import make_app
 from newsgen.preview.follow import BuildResult, Follower, OnBuild, WatchedArchive
@@ -164,7 +164,7 @@ def update_search_index(project: Project, options: Options) -> None:
     except NewsgenError:
         raise SystemExit(1) from None  # builds report the errors
     old = Index(_digest(places.index), stat_folder(places.index))
-    with start_index(project.root, places, search, engine_version(), old, None) as finish:
+    with start_index(project.root, places, search, fingerprint_engine(), old, None) as finish:
         outcome = finish()
     if outcome.problem:
         raise SystemExit(1)

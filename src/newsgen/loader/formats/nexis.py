@@ -12,8 +12,8 @@ from newsgen.loader.downloads import (
     COPYRIGHT,
     clean_copyright,
     find_date,
+    find_first_label_below_text,
     find_language,
-    find_tail,
     has_lines,
     make_article,
     read_authors,
@@ -78,7 +78,7 @@ def _split_before(lines: list[str]) -> Iterator[list[str]]:
 
 def _read_article(file: str, number: int, lines: list[str]) -> Draft | Problem:
     start = _find_body(lines)
-    end = find_tail(lines, start, _TAIL.fullmatch, longest=12)
+    end = find_first_label_below_text(lines, start, _TAIL.fullmatch, longest=12)
     head, body, tail = lines[:start], lines[start:end], lines[end:]
     stated: dict[str, str] = {}
     first = len(head)

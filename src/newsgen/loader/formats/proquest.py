@@ -10,8 +10,8 @@ from newsgen.errors import Problem
 from newsgen.loader.downloads import (
     clean_copyright,
     find_date,
+    find_first_label_below_text,
     find_language,
-    find_tail,
     has_lines,
     make_article,
     read_authors,
@@ -63,7 +63,7 @@ def _read_article(file: str, number: int, lines: list[str]) -> Draft | Problem:
         : next((index for index in range(last, len(lines)) if _RULE.fullmatch(lines[index])), len(lines))
     ]
     text_at = next((index for index, line in enumerate(lines) if _TEXT.match(line)), len(lines))
-    below = find_tail(lines, text_at + 1, _LABEL.fullmatch)
+    below = find_first_label_below_text(lines, text_at + 1, _LABEL.fullmatch)
     for index, line in enumerate(lines):
         if _RULE.fullmatch(line):
             continue

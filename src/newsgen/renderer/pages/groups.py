@@ -27,7 +27,7 @@ from newsgen.renderer.lists.teasers import link_names, make_sections
 from newsgen.renderer.maps.places import Spot, make_archive_atlas
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import index_address
-from newsgen.renderer.pages.standalone import Introduction, find_introduction
+from newsgen.renderer.pages.standalone import Introduction, find_introduction_at_address
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Chart, Link, Section, View, root_of
 
@@ -107,7 +107,7 @@ def _first_view(
         _view(archive, group, whole, "", site),
         company=find_co_occurring_names(archive, group),
         spot=spot,
-        introduction=find_introduction(archive, group.address, site),
+        introduction=find_introduction_at_address(archive, group.address, site),
     )
 
 

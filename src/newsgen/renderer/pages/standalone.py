@@ -62,7 +62,7 @@ class Introduction(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """'ltr' or 'rtl'."""
 
 
-def find_introduction(archive: Archive, address: str, site: Site) -> Introduction | None:
+def find_introduction_at_address(archive: Archive, address: str, site: Site) -> Introduction | None:
     """Find the introduction of the page at an address; None if there is none."""
     page = archive.introductions.get(address) if archive.introductions else None
     return make_group_introduction(page, site) if page else None

@@ -57,7 +57,7 @@ _LEAD_SIZES = "(min-width: 62em) 650px, 92vw"
 _ROW_SIZES = "(min-width: 30em) 160px, 88px"
 
 
-def thumbnail(image: Image, root: str, lead: bool = False) -> Markup:
+def render_thumbnail(image: Image, root: str, lead: bool = False) -> Markup:
     """Render the picture of an article in a list, without words: the headline next to it says what it shows.
 
     Args:
@@ -95,7 +95,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "bibtex": citations.write_bibtex,
     "ris": citations.write_ris,
     "figure": figure,
-    "thumbnail": thumbnail,
+    "thumbnail": render_thumbnail,
     "own_type": needs_language_styles,
 }
 """Filters that depend only on their arguments."""
