@@ -58,8 +58,7 @@ _STEPS = {
 
 
 @click.command(
-    "build",
-    epilog="Examples: newsgen build   newsgen build --site-url https://example.org/news/ --strict",
+    "build", epilog="Examples: newsgen build   newsgen build --site-url https://example.org/news/ --strict"
 )
 @add_options("config", "site-url", "output", "drafts", "future", "as-of", "period", "jobs", "executor")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
@@ -139,12 +138,7 @@ def _close_failure() -> Iterator[None]:
 
 
 def _run(
-    project: Project,
-    wanted: Options,
-    jobs: int,
-    executor: OpenExecutor | None,
-    *,
-    load: bool,
+    project: Project, wanted: Options, jobs: int, executor: OpenExecutor | None, *, load: bool
 ) -> tuple[Report, tuple[Problem, ...]]:
     """Load and build; print what the loader did before the build begins, and all warnings after it.
 

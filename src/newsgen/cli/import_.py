@@ -20,8 +20,7 @@ from newsgen.errors import ContentError
 
 
 @click.command(
-    "import",
-    epilog="Examples: newsgen import csv archive.csv --dry-run   newsgen import csv archive.csv",
+    "import", epilog="Examples: newsgen import csv archive.csv --dry-run   newsgen import csv archive.csv"
 )
 @click.argument("format_name", metavar="{csv}", type=click.Choice(["csv"]))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -196,12 +196,7 @@ def choose_records(project: Project, paths: tuple[Path, ...]) -> list[str]:
 
 
 def fill_and_report(
-    project: Project,
-    wanted: Options,
-    records: list[str] | None,
-    *,
-    closing: bool,
-    jobs: int | None = None,
+    project: Project, wanted: Options, records: list[str] | None, *, closing: bool, jobs: int | None = None
 ) -> Filled:
     """Infer missing fields of records, and print one line with their numbers; `closing` also if there are none.
 

@@ -104,7 +104,8 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
         how = {field: one for field, one in draft.inferred.items() if field in known or field in _SUGGESTIONS}
         return Analysis(draft, structure.body, structure.text, known, how)
     stated = draft.stated
-    language = None if "language" in stated else _find_language(structure.text, rules.language)
+    lines = () if "language" in stated else structure.text.lines
+    language = infer_language(lines) or rule_out_language(lines, rules.language)
     tag = str(stated.get("language", language.value if language else rules.language))
     text = msgspec.structs.replace(structure.text, language=primary_subtag(tag))
     site = primary_subtag(rules.language)
@@ -136,11 +137,6 @@ def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
     inferred = {field: how for field, how in inferred.items() if field not in stated}
     _delete_rejected(front, inferred, rules.aliases)
     return Analysis(draft, structure.body, text, front, inferred, structure.doubtful)
-
-
-def _find_language(text: Text, usual: str) -> Guess[str] | None:
-    """Infer a text's language; 'und' if it is certainly not in the usual one, None if it may be."""
-    return infer_language(text.lines) or rule_out_language(text.lines, usual)
 
 
 def _delete_rejected(front: dict[str, object], inferred: dict[str, Inference], aliases: Aliases) -> None:

@@ -15,17 +15,7 @@ from newsgen.files import write_atomically
 from newsgen.loader.report import Conflict, UnwrittenRecord
 from newsgen.model import Guess, Inference, PartialDate, SeedRef
 
-FIELDS = (
-    "date",
-    "topics",
-    "people",
-    "organizations",
-    "places",
-    "authors",
-    "source",
-    "language",
-    "boilerplate",
-)
+FIELDS = tuple("date topics people organizations places authors source language boilerplate".split())
 """Fields that rules may infer, in the order of the front matter; `load --refresh` infers them again."""
 _DATE_IN_NAME = re.compile(r"\d{4}(?:-\d{2}){0,2}-")
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}

@@ -447,10 +447,7 @@ def follow_moved_files(
 
 
 def match_moved_files(
-    gone: Iterable[tuple[str, str]],
-    present: Iterable[tuple[str, str]],
-    public: set[str],
-    known: set[str],
+    gone: Iterable[tuple[str, str]], present: Iterable[tuple[str, str]], public: set[str], known: set[str]
 ) -> dict[str, str]:
     """Match deleted files with present files that have the same body: old path → new path.
 

@@ -44,12 +44,7 @@ Query = Mapping[str, Sequence[str]]
 class ReviewDesk:
     """The review of a served archive."""
 
-    def __init__(
-        self,
-        token: str,
-        open_project: Callable[[], Project],
-        writing: threading.Lock,
-    ) -> None:
+    def __init__(self, token: str, open_project: Callable[[], Project], writing: threading.Lock) -> None:
         """Begin without reading the archive.
 
         Args:

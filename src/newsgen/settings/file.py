@@ -37,10 +37,7 @@ _WORDS = {
     "Invalid value": ("no value begins here", "write a text in quotes, a number, true or false"),
     "Expected '='": ("this line is not key = value", 'write e.g. title = "Harbour Record"'),
     "Expected ']'": ("the [ of this section is not closed", "close it with ]"),
-    "Expected newline": (
-        "something follows the value",
-        "put a text in quotes, and one setting on a line",
-    ),
+    "Expected newline": ("something follows the value", "put a text in quotes, and one setting on a line"),
     "Unescaped": ("a backslash is in double quotes", "write it twice, or take single quotes"),
 }
 """For the beginning of each message of tomllib our message and what to write."""

@@ -8,13 +8,7 @@ from typing import Any
 
 from newsgen.loader.extractors import Extract, ExtractorError, Span
 
-_LABELS = {
-    "PERSON": "person",
-    "PER": "person",
-    "ORG": "organization",
-    "GPE": "place",
-    "LOC": "place",
-}
+_LABELS = {"PERSON": "person", "PER": "person", "ORG": "organization", "GPE": "place", "LOC": "place"}
 """The labels of spaCy's models; those for English and Chinese follow OntoNotes, the others WikiNER."""
 
 

@@ -135,9 +135,8 @@ class Pile:
                     forms[form].quotes.add(quote)
                     self._read_quote(kind, form, quote)
                 if kind == "people" and form in self._parts:
-                    self._compare_lines(
-                        form, str(proof).partition(":")[0], lines.setdefault(self._parts[form][0], [])
-                    )
+                    others = lines.setdefault(self._parts[form][0], [])
+                    self._compare_lines(form, str(proof).partition(":")[0], others)
 
     def _index(self, kind: str, name: str) -> None:
         if kind != "people":
@@ -281,11 +280,9 @@ class Pile:
             return None
         fitting = {person.name: person for person in map(self._get_person, set().union(*titled))}.values()
         most = min(fitting, key=lambda person: (-person.texts, person.name))
-        others = [one.name for one in fitting if one is not most]
-        is_only = all(
-            self._is_rare(one, most.name) and is_surely_same_person(one, most.name) for one in others
-        )
-        return most if is_only else None
+        others = (one.name for one in fitting if one is not most)
+        same = (self._is_rare(one, most.name) and is_surely_same_person(one, most.name) for one in others)
+        return most if all(same) else None
 
     def _get_person(self, name: str) -> Person:
         """Return the person of a full name."""
