@@ -33,6 +33,7 @@ HARMLESS = [
     "x",
     "Le bateau est de retour dans le port de la ville depuis ce matin",
     "船は港に戻った。",
+    "عادت السفينة إلى ميناء المدينة هذا الصباح",
 ]
 """Their site has all that the theme makes of itself."""
 
