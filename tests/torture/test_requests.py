@@ -24,7 +24,7 @@ RAW = [
     "GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n", "GET http://HOST/index.html HTTP/1.1\r\nHost: HOST\r\n\r\n",
     "OPTIONS * HTTP/1.1\r\nHost: HOST\r\n\r\n", "CONNECT evil.example:443 HTTP/1.1\r\nHost: HOST\r\n\r\n", "get / http/1.1\r\nhost: HOST\r\n\r\n",
     "GET / HTTP/1.1\r\nHost : HOST\r\n\r\n", "GET / HTTP/1.1\r\n Host: HOST\r\n\r\n", "GET / HTTP/1.0\r\n\r\n", "GET / HTTP/1.1\nHost: HOST\n\n",
-    *(f"{GOOD}Range: {wanted}\r\n\r\n" for wanted in (f"bytes={NINES}-", f"bytes=-{NINES}", f"bytes={NINES}-{NINES}", "bytes=0-" + ",0-" * 2_000,
+    *(f"{GOOD.replace('/ ', '/a.txt ', 1)}Range: {wanted}\r\n\r\n" for wanted in (f"bytes={NINES}-", f"bytes=-{NINES}", f"bytes={NINES}-{NINES}", "bytes=0-" + ",0-" * 2_000,
       "bytes=-1-", "bytes=\u0661-", "bytes=0-0\t", "\x80")),
     *(f"{GOOD}{header}\r\n\r\n" for header in (f"X: {'a' * 100_000}", "X: a\r\n" * 500, "X\0: a", "X: a\0b", "X: a\x80b", ": a", "X: a\rSet-Cookie: b",
       f"Content-Length: {NINES}", "Content-Length: -1", "Content-Length: 5", "Content-Length: 1\r\nContent-Length: 2", "Transfer-Encoding: chunked",
@@ -50,7 +50,7 @@ def send(address: Address, sent: str) -> bytes:
 
 def test_raw_requests(tmp_path: Path, size: Size, tally: Tally) -> None:
     """Also while others hold connections on which they send nothing, or half a request."""
-    build_blobs(tmp_path, {"index.html": "front", "404.html": "lost"})
+    build_blobs(tmp_path, {"index.html": "front", "404.html": "lost", "a.txt": "plain"})
     (tmp_path / "secret.txt").write_text("secret")
     with serving(shown_at(tmp_path / "site")) as address, ExitStack() as waiting:
         for number in range(size(50, 400)):
