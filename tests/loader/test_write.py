@@ -22,7 +22,7 @@ from newsgen.record.write import format_record
 
 
 def record(path: str, text: str = "text\n") -> UnwrittenRecord:
-    return UnwrittenRecord(path, text, {}, text, "seeds/x.txt")
+    return UnwrittenRecord(path, text, {}, "", "seeds/x.txt")
 
 
 def test_records_are_written_whole(tmp_path: Path) -> None:

@@ -355,8 +355,8 @@ def _introduce_topics(
         path = f"{options.pages}/topics/{slug}.md"
         if slug and section.record.body.strip() and path not in taken:
             taken.add(path)
-            text = format_record(front, section.record.body)
-            yield UnwrittenRecord(path, text, front, section.record.body, section.key)
+            head = format_record(front, "")
+            yield UnwrittenRecord(path, head, front, section.record.body, section.key)
 
 
 def _read_topics(record: UnwrittenRecord) -> tuple[str, ...]:
@@ -398,20 +398,15 @@ def _settle_names(
 def _set_paths(
     articles: Sequence[tuple[Article, Date]], records: RecordIndex, folder: str, run: MapFunction
 ) -> tuple[UnwrittenRecord, ...]:
-    """Give records their paths and texts."""
+    """Give records their paths and front matter."""
     named = [(a.name, date.value if date else a.date.stated, a.seed.sha256) for a, date in articles]
     paths = choose_record_paths(named, records.by_path, folder)
     new = [
         _name_record(article.record, path, slugify(name) + ".md")
         for (article, _), (name, _, _), path in zip(articles, named, paths, strict=True)
     ]
-    texts = run(write_text, new)
-    return tuple(msgspec.structs.replace(r, text=text) for r, text in zip(new, texts, strict=True))
-
-
-def write_text(record: UnwrittenRecord) -> str:
-    """Write the text of a record; runs in worker processes."""
-    return format_record(record.front, record.body)
+    heads = run(partial(format_record, body=""), [record.front for record in new])
+    return tuple(msgspec.structs.replace(one, head=head) for one, head in zip(new, heads, strict=True))
 
 
 def _name_record(record: UnwrittenRecord, path: str, ending: str) -> UnwrittenRecord:
@@ -426,7 +421,9 @@ def _make_conflict(article: Article, record: str) -> Conflict:
     """Name the new text of a changed seed after its record and its bytes."""
     stem = record.rpartition("/")[2].removesuffix(".md")
     path = f"{stem}.{article.seed.sha256[:6]}.md"
-    return Conflict(article.seed.label, record, path, write_text(article.record))
+    return Conflict(
+        article.seed.label, record, path, format_record(article.record.front, article.record.body)
+    )
 
 
 def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:

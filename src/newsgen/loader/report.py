@@ -10,6 +10,7 @@ import msgspec
 from newsgen.errors import Problem
 from newsgen.lockfile import Lock
 from newsgen.model import PartialDate
+from newsgen.record.write import join_body
 
 UNKNOWN_HASH = "0" * 64
 """Hash in the lock of a record that was found, not written by newsgen; it counts as edited."""
@@ -69,14 +70,19 @@ class UnwrittenRecord(msgspec.Struct, frozen=True):
 
     path: str
     """Path relative to the archive's root."""
-    text: str
-    """The whole file; '' until the path is known."""
+    head: str
+    """The front matter as written; '' until the path is known."""
     front: dict[str, object]
     """Front matter by key, with `inferred` and `seed`."""
     body: str
     """Markdown."""
     seed: str
     """Key of the seed, as `SeedRef.key`."""
+
+    @property
+    def text(self) -> str:
+        """The whole file; it is not held beside the body, as 100,000 of them would fill the memory."""
+        return join_body(self.head, self.body)
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -131,7 +137,7 @@ class LoadReport(msgspec.Struct, frozen=True):
 
 def without_texts(report: LoadReport) -> LoadReport:
     """Drop the texts of records that are written already: those of a large export do not fit into the memory."""
-    new = tuple(msgspec.structs.replace(record, text="", front={}, body="") for record in report.new)
+    new = tuple(msgspec.structs.replace(record, head="", front={}, body="") for record in report.new)
     conflicts = tuple(msgspec.structs.replace(conflict, text="") for conflict in report.conflicts)
     return msgspec.structs.replace(report, new=new, conflicts=conflicts)
 

@@ -29,7 +29,7 @@ def make_unwritten_record(
     seed: SeedRef,
     body: str,
 ) -> UnwrittenRecord:
-    """Make a record without a path and without its text, which is written when nothing changes any more.
+    """Make a record without a path, and without its front matter as written: that follows when nothing changes any more.
 
     Args:
         front: front matter by key, without an inferred date.

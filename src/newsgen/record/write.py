@@ -52,9 +52,13 @@ def format_record(front: Mapping[str, object], body: str) -> str:
     unknown = sorted(front.keys() - set(FIELDS))
     order = [*FIELDS[:-2], *unknown, *FIELDS[-2:]]
     lines = [line for key in order if not _is_empty(front.get(key)) for line in format_entry(key, front[key])]
-    text = "\n".join(["---", *lines, "---", ""])
+    return join_body("\n".join(["---", *lines, "---", ""]), body)
+
+
+def join_body(head: str, body: str) -> str:
+    """Join front matter as written and a body."""
     body = body.lstrip("\n") if body.strip() else ""
-    return f"{text}\n{body.rstrip(chr(10))}\n" if body else text
+    return f"{head}\n{body.rstrip(chr(10))}\n" if body else head
 
 
 def format_entry(key: str, value: object, indent: int = 0) -> list[str]:
