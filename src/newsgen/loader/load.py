@@ -411,9 +411,7 @@ def _set_paths(
 
 def _name_record(record: UnwrittenRecord, path: str, ending: str) -> UnwrittenRecord:
     """Give a record its path; a slug that another record has too is left out, so that its address comes from the path."""
-    front = record.front
-    if not path.endswith(ending):
-        front = {key: value for key, value in front.items() if key != "slug"}
+    front = {key: v for key, v in record.front.items() if key != "slug" or path.endswith(ending)}
     return msgspec.structs.replace(record, path=path, front=front)
 
 
@@ -421,9 +419,8 @@ def _make_conflict(article: Article, record: str) -> Conflict:
     """Name the new text of a changed seed after its record and its bytes."""
     stem = record.rpartition("/")[2].removesuffix(".md")
     path = f"{stem}.{article.seed.sha256[:6]}.md"
-    return Conflict(
-        article.seed.label, record, path, format_record(article.record.front, article.record.body)
-    )
+    text = format_record(article.record.front, article.record.body)
+    return Conflict(article.seed.label, record, path, text)
 
 
 def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:

@@ -98,9 +98,7 @@ _RANGE_BEFORE = re.compile(r"(?:\d\s*[-–—]|\b(?:from|between)\s+(?:\w+,?\s+)
 def find_day_mentions(lines: Iterable[tuple[int, str]]) -> Iterator[DayMention]:
     """Yield the days in (line number, line) pairs, in the order of the text."""
     for number, line in lines:
-        if not _DIGIT.search(line):
-            continue
-        found = [*_MONTH_FIRST.finditer(line), *_DAY_FIRST.finditer(line)]
+        found = [*_MONTH_FIRST.finditer(line), *_DAY_FIRST.finditer(line)] if _DIGIT.search(line) else []
         end = 0
         for match in sorted(found, key=re.Match.start):
             mention = _read_mention(number, line, match)
