@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "newsgen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 BUDGETS = {
-    "lines of src/newsgen": 46_500,  # 28,000 and what reads other systems' texts
+    "lines of src/newsgen": 46_800,  # 28,000 and what reads other systems' texts
     "modules of src/newsgen": 252,  # each __init__.py counts
     "modules of a folder": 16,  # folders of tables may have more
     "lines of a function": 100,

@@ -10,7 +10,6 @@ import msgspec
 from newsgen.errors import Problem
 from newsgen.lockfile import Lock
 from newsgen.model import PartialDate
-from newsgen.record.write import join_body
 
 UNKNOWN_HASH = "0" * 64
 """Hash in the lock of a record that was found, not written by newsgen; it counts as edited."""
@@ -82,6 +81,8 @@ class UnwrittenRecord(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The whole file; it is not held beside the body, as 100,000 of them would fill the memory."""
+        from newsgen.record.write import join_body  # a build without new texts does not need it
+
         return join_body(self.head, self.body)
 
 
