@@ -102,7 +102,7 @@ def make_link_problem(path: str) -> Problem:
     return Problem(path, 0, 0, message, expected, "outside-link")
 
 
-def describe_system_error(error: OSError) -> OutputError:
+def make_error_from_system_error(error: OSError) -> OutputError:
     """Make the error to show from one that the system raised."""
     place = "" if isinstance(error.filename, int) else str(error.filename or "")
     return OutputError(Problem(place, 0, 0, error.strerror or str(error)))

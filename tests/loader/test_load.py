@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from newsgen.loader.analyse import Rules
-from newsgen.loader.load import make_new_records, measure_seed_similarities
+from newsgen.loader.load import make_new_records, measure_words_shared_with_first
 from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord, LoadOptions, LoadReport
 from newsgen.lockfile import Lock, format_lock
 from newsgen.model import Inference, PartialDate
@@ -293,7 +293,7 @@ def test_slug_and_date_that_front_matter_states() -> None:
 def test_comparing() -> None:
     """The wording counts as the seed has it, without front matter."""
     others = ["seeds/y.txt", "seeds/x.txt", "seeds/z.md"]
-    assert measure_seed_similarities(("seeds/x.txt", others), COMPARED.__getitem__) == [0.98, 1.0, 0.0]
+    assert measure_words_shared_with_first(("seeds/x.txt", others), COMPARED.__getitem__) == [0.98, 1.0, 0.0]
 
 
 def test_comparing_seeds_that_were_changed_meanwhile(tmp_path: Path) -> None:
@@ -305,8 +305,8 @@ def test_comparing_seeds_that_were_changed_meanwhile(tmp_path: Path) -> None:
         return (tmp_path / path).read_bytes()
 
     others = ["gone.txt", "broken.txt", "text.txt"]
-    assert measure_seed_similarities(("text.txt", others), read) == [0.0, 0.0, 1.0]
-    assert measure_seed_similarities(("gone.txt", others), read) == [0.0, 0.0, 0.0]
+    assert measure_words_shared_with_first(("text.txt", others), read) == [0.0, 0.0, 1.0]
+    assert measure_words_shared_with_first(("gone.txt", others), read) == [0.0, 0.0, 0.0]
 
 
 def test_a_line_that_many_texts_share_is_no_headline() -> None:

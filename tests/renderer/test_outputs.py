@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from newsgen.model import Image, PartialDate, Picture, Source
-from newsgen.renderer.outputs.citations import cite_article, write_bibtex, write_ris
+from newsgen.renderer.outputs.citations import format_citation_line, write_bibtex, write_ris
 from newsgen.renderer.outputs.data import encode_json_for_html
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.theme.filters import FILTERS
@@ -193,7 +193,7 @@ def test_a_vague_date_is_as_vague_in_a_citation(date: str, bib: dict[str, str], 
 def test_a_guess_and_a_withdrawal_are_told() -> None:
     """In every form."""
     page = article(inferred={"date": GUESS}, status="withdrawn")
-    assert "[November 22, 2023?]. Date inferred, not confirmed. Withdrawn." in cite_article(
+    assert "[November 22, 2023?]. Date inferred, not confirmed. Withdrawn." in format_citation_line(
         page, sample_site()
     )
     assert from_bibtex(page)["note"] == "Date inferred, not confirmed; Withdrawn"

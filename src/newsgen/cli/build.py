@@ -34,7 +34,7 @@ from newsgen.errors import (
     NewsgenError,
     Problem,
     collect_problems,
-    describe_system_error,
+    make_error_from_system_error,
 )
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options, Report
@@ -129,7 +129,7 @@ def _close_failure() -> Iterator[None]:
     try:
         yield
     except (NewsgenError, OSError) as caught:
-        error = describe_system_error(caught) if isinstance(caught, OSError) else caught
+        error = make_error_from_system_error(caught) if isinstance(caught, OSError) else caught
         print_kinds(error.problems, "error")
         if not isinstance(error, BusyError):
             what = "the site was built" if is_late(error) else "nothing was built"
@@ -231,7 +231,7 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, follow
         *format_foreign_markup(report),
         *format_search(report),
         *format_held_back(report),
-        *format_renaming_advice(report),
+        *format_advice_to_keep_addresses(report),
     ]:
         print_report_line(line)
     if following:
@@ -262,7 +262,7 @@ def format_search(report: Report) -> list[str]:
     return [f"search: {what} ({format_size(search.bytes)}){cost}"]
 
 
-def format_renaming_advice(report: Report) -> list[str]:
+def format_advice_to_keep_addresses(report: Report) -> list[str]:
     """Format how to keep the address of a topic or name that was renamed by hand."""
     lines = []
     for one in report.renamed:

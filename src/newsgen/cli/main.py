@@ -97,9 +97,9 @@ class Commands(click.Group):
         except _user_errors() as error:
             _fail(error)
         except OSError as error:
-            from newsgen.errors import describe_system_error
+            from newsgen.errors import make_error_from_system_error
 
-            _fail(describe_system_error(error))
+            _fail(make_error_from_system_error(error))
         except (EOFError, ImportError, TypeError, ValueError) as error:
             # Python raises these for broken byte code, too; click takes EOFError for Ctrl-D.
             if problem := explain_broken_bytecode(error):

@@ -52,7 +52,7 @@ class SheetEdits(msgspec.Struct, frozen=True):
     """Changes in columns that are not imported."""
 
 
-def write_cells(row: Mapping[str, Any], path: str, digest: str) -> list[str]:
+def convert_row_to_cells(row: Mapping[str, Any], path: str, digest: str) -> list[str]:
     r"""Write a row of `make_article_row` as cells, one for each of `COLUMNS`.
 
     A list is joined by '; ', with a backslash before each ';' and '\' in a value. A cell that a spreadsheet might run
@@ -178,7 +178,7 @@ class _Planner:
     def _list_exported_cells(self, path: str, digest: str, *, with_text: bool) -> dict[str, str]:
         record = self.shown[path]
         row = make_article_row(record, self.addresses[path], self.read if with_text else lambda _: "")
-        cells = write_cells(row, path, digest)
+        cells = convert_row_to_cells(row, path, digest)
         return {column: restore_cell(cell) for column, cell in zip(COLUMNS, cells, strict=True)}
 
     def _warn_of_read_only(self, path: str, number: int, changed: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from newsgen.addresses import address_stem
-from newsgen.desk.sheet import COLUMNS, write_cells
+from newsgen.desk.sheet import COLUMNS, convert_row_to_cells
 from newsgen.export.run import Batch, choose_file_name
 from newsgen.markdown.render import extract_text
 from newsgen.renderer.outputs.data import make_article_row
@@ -46,6 +46,6 @@ def write_table(batch: Batch, names: Mapping[str, str]) -> bytes:
     writer.writerow(["file", *(COLUMNS[at] for at in kept)])
     for record in batch.records:
         row = make_article_row(record, batch.archive.addresses[record.path], lambda _: "")
-        cells = write_cells(row, record.path, "")
+        cells = convert_row_to_cells(row, record.path, "")
         writer.writerow([names[record.path], *(cells[at] for at in kept)])
     return table.getvalue().encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsgen.desk.sheet import COLUMNS, write_cells
+from newsgen.desk.sheet import COLUMNS, convert_row_to_cells
 from newsgen.export.run import Batch
 from newsgen.renderer.outputs.data import make_article_row
 
@@ -24,7 +24,7 @@ def csv_chunks(batch: Batch) -> Iterator[bytes]:
     yield HEADER
     for record in batch.records:
         row = make_article_row(record, batch.archive.addresses[record.path], batch.read)
-        cells = write_cells(row, record.path, batch.digests.get(record.path, ""))
+        cells = convert_row_to_cells(row, record.path, batch.digests.get(record.path, ""))
         yield ",".join(map(_quote, cells)).encode() + b"\r\n"
 
 

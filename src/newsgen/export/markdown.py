@@ -10,7 +10,7 @@ from newsgen.addresses import address_stem
 from newsgen.errors import OutputError, Problem
 from newsgen.export.run import Batch, choose_file_name
 from newsgen.markdown.html import encode_line
-from newsgen.markdown.render import replace_targets
+from newsgen.markdown.render import replace_link_targets
 from newsgen.media.formats import inspect_and_strip_picture
 from newsgen.media.parsed import PictureError
 from newsgen.model import Record
@@ -101,7 +101,7 @@ def write_portable_text(record: Record, text: str) -> str:
     """Return an article's Markdown; links to articles and pictures of the site begin at its top, with '/'."""
     targets = {link: _INDEX.sub("", _UP.sub("/", target)) for link, target in record.body.links}
     targets |= {src: f"/{address}" for src, address in list_pictures(record) if src}
-    return replace_targets(text, targets)
+    return replace_link_targets(text, targets)
 
 
 def list_pictures(record: Record) -> Iterator[tuple[str, str]]:

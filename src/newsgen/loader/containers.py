@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.documents import LARGEST, refuse_damage
+from newsgen.loader.documents import LARGEST, convert_library_errors
 from newsgen.loader.formats import CONTAINERS, Container, find_container, find_format_by_name
 from newsgen.model import Draft
 
@@ -126,7 +126,7 @@ def read_batches(
 def _catch_problems(file: str, kind: str, found: Iterator[Draft | Problem]) -> Iterator[Draft | Problem]:
     """Yield the problems of a container that cannot be read further, also if a library did not expect its damage."""
     try:
-        with refuse_damage(file, f"{kind} file"):
+        with convert_library_errors(file, f"{kind} file"):
             yield from found
     except ContentError as error:
         yield from error.problems

@@ -63,7 +63,7 @@ DAMAGE: tuple[type[Exception], ...] = (
 
 
 @contextmanager
-def refuse_damage(file: str, kind: str, *errors: type[Exception]) -> Iterator[None]:
+def convert_library_errors(file: str, kind: str, *errors: type[Exception]) -> Iterator[None]:
     """Turn an error of a library into a problem of the file.
 
     Args:
@@ -126,7 +126,7 @@ def open_zip(file: str, kind: str, data: bytes) -> zipfile.ZipFile:
         raise refuse(
             file, found, f"open it in an office program and save it as {kind} without a password", "bad-zip"
         )
-    with refuse_damage(file, kind):
+    with convert_library_errors(file, kind):
         archive = zipfile.ZipFile(io.BytesIO(data))
     members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
@@ -150,7 +150,7 @@ def parse_part(file: str, kind: str, archive: zipfile.ZipFile, name: str) -> Ele
     Raises:
         ContentError: it is missing or damaged, or declares entities.
     """
-    with refuse_damage(file, kind):
+    with convert_library_errors(file, kind):
         data = archive.read(name)
         if any(mark in data for mark in _DECLARATIONS):
             raise refuse(file, f"{name} in it declares entities", "delete it, or save it again", "entities")

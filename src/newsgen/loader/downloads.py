@@ -163,7 +163,7 @@ def find_language(name: str) -> str:
     return _LANGUAGES.get(words[0], "") if words else ""
 
 
-def read_authors(byline: str) -> list[str]:
+def split_byline_into_names(byline: str) -> list[str]:
     """Return the names of a byline, with or without 'By'; a byline that is no list of names stays as it is."""
     line = " ".join(byline.split()).strip(" ;.")
     if not line:

@@ -195,7 +195,7 @@ def split_list_cell(cell: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def restore_sheet_row(row: Mapping[str, Any]) -> dict[str, Any]:
+def restore_article_from_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Restore an article from its row of `newsgen export csv`."""
     cells = {column: restore_cell(cell) for column, cell in row.items() if cell}
     found: dict[str, Any] = {

@@ -473,7 +473,7 @@ def _find_near_duplicates(
     sources = [items.get(article.key, article.key) for article in articles]
     tasks = [(sources[first], [sources[other] for other in others]) for first, others in pairs]
     for (first, others), shares in zip(
-        pairs, run(partial(measure_seed_similarities, read=read), tasks), strict=True
+        pairs, run(partial(measure_words_shared_with_first, read=read), tasks), strict=True
     ):
         for other, share in zip(others, shares, strict=True):
             if share >= LEAST_SHARE:
@@ -482,7 +482,7 @@ def _find_near_duplicates(
                 yield Problem(one, 0, 0, found, "keep one of the two, or both", "near-duplicate")
 
 
-def measure_seed_similarities(sources: tuple[Source, Sequence[Source]], read: Read) -> list[float]:
+def measure_words_shared_with_first(sources: tuple[Source, Sequence[Source]], read: Read) -> list[float]:
     """Measure the share of words that each of several articles has in common with a first article."""
     first, others = sources
     return list(measure_similarities(_read_text(first, read), (_read_text(other, read) for other in others)))

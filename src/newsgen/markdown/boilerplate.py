@@ -27,7 +27,7 @@ def shorten_paragraph(words: str) -> str:
     return (words[:_MOST_LETTERS].rpartition(" ")[0] or words[:_MOST_LETTERS]) + "…"
 
 
-def is_boilerplate(words: str, listed: Collection[str]) -> bool:
+def is_listed_boilerplate(words: str, listed: Collection[str]) -> bool:
     """True if a paragraph is one of those that a record lists."""
     words = " ".join(words.split())
     return words in listed or any(one[1:].endswith("…") and words.startswith(one[:-1]) for one in listed)
@@ -41,7 +41,7 @@ def read_paragraph(block: str) -> str:
 def skip_boilerplate(body: str, listed: Collection[str]) -> str:
     """Return a body without the listed paragraphs at its top; the whole body if nothing else is in it."""
     rest = body
-    while is_boilerplate(read_paragraph(rest.partition("\n\n")[0]), listed):
+    while is_listed_boilerplate(read_paragraph(rest.partition("\n\n")[0]), listed):
         rest = rest.partition("\n\n")[2].lstrip("\n")
         if not rest.strip():
             return body
@@ -58,12 +58,12 @@ def fold_boilerplate(page: str, listed: Collection[str], label: str) -> str:
     """
     text, section, notes = page.partition(SECTION)
     top, first = 0, 0
-    while (block := _FIRST_BLOCK.match(text, top)) and is_boilerplate(_read_html(block[2]), listed):
+    while (block := _FIRST_BLOCK.match(text, top)) and is_listed_boilerplate(_read_html(block[2]), listed):
         top, first = block.end(), first + 1
     end = len(text.rstrip())
     last = 0
     for start, words in _list_last_blocks(text, top):
-        if not is_boilerplate(words, listed):
+        if not is_listed_boilerplate(words, listed):
             break
         end, last = start, last + 1
     if not text[top:end].strip():

@@ -170,7 +170,7 @@ def write_shown_markdown(markdown: str, links: Iterable[tuple[str, str]] = ()) -
     return _REFERENCE_LINK.sub(replace, text)
 
 
-def replace_targets(markdown: str, targets: Mapping[str, str]) -> str:
+def replace_link_targets(markdown: str, targets: Mapping[str, str]) -> str:
     """Replace targets of links and pictures in Markdown, and change nothing else.
 
     Args:

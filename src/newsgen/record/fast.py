@@ -81,9 +81,9 @@ def read_fields_without_yaml(notes: Notes, front: str) -> dict[str, Any] | None:
     if at < len(front):
         if not front[at].isalnum():
             return None
-        from newsgen.record.yaml import parse_and_check_headlines  # it imports YAML
+        from newsgen.record.yaml import parse_yaml_and_report_cut_headlines  # it imports YAML
 
-        root, problems = parse_and_check_headlines(front[at:], notes.file, 2 + len(fields))
+        root, problems = parse_yaml_and_report_cut_headlines(front[at:], notes.file, 2 + len(fields))
         if root is None or problems or not fields.keys().isdisjoint(list_entry_fields(root.pairs)):
             return None
         fields |= read_fields(notes, root.pairs)

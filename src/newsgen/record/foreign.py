@@ -17,7 +17,7 @@ from newsgen.record.forms import read_layout, to_typed
 from newsgen.record.front import Layout, find_front_matter, find_line_number
 from newsgen.record.keys import FIELDS, KEYS, snake_case_key
 from newsgen.record.values import Mapping, Node, Notes, Scalar, Sequence, quote_for_message
-from newsgen.record.yaml import parse_and_check_headlines
+from newsgen.record.yaml import parse_yaml_and_report_cut_headlines
 
 _STATED = {
     field.name: field.default
@@ -202,7 +202,9 @@ def _parse_and_repair_yaml(
     lines = layout.front_matter.split("\n")
     repaired: list[Problem] = []
     for _ in range(len(lines) + 1):
-        root, problems = parse_and_check_headlines("\n".join(lines), file, layout.front_line, lenient=True)
+        root, problems = parse_yaml_and_report_cut_headlines(
+            "\n".join(lines), file, layout.front_line, lenient=True
+        )
         broken = next((problem for problem in problems if problem.code in _MENDED), None)
         if broken is None:
             break

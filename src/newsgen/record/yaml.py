@@ -105,11 +105,11 @@ class _StrictHandler(YAMLHandler):
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
         """Read front matter into `root` and `problems`."""
-        self.root, self.problems = parse_and_check_headlines(fm, self.file, self.line)
+        self.root, self.problems = parse_yaml_and_report_cut_headlines(fm, self.file, self.line)
         return {}
 
 
-def parse_and_check_headlines(
+def parse_yaml_and_report_cut_headlines(
     text: str, file: str, line: int, *, lenient: bool = False
 ) -> tuple[Mapping | None, list[Problem]]:
     """Parse as `parse_yaml` does, and report headlines that YAML cuts at a comment: `title: Ferry #1 is back`."""

@@ -18,7 +18,7 @@ from newsgen.loader.dates.mentions import (
 )
 from newsgen.loader.structure.datelines import read_agency_day
 from newsgen.loader.structure.openers import is_release_line
-from newsgen.loader.text import Text, read_line_patterns
+from newsgen.loader.text import Text, read_patterns_by_name
 
 Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]
 """date-line: among the first lines; release: next to 'For immediate release'; dateline: before a paragraph's dash;
@@ -43,7 +43,7 @@ class DateLine(msgspec.Struct, frozen=True):
     """For a letter or a statement: the line before introduces it."""
 
 
-_WORDS = read_line_patterns()
+_WORDS = read_patterns_by_name()
 _RELEASE = re.compile(r"for\s+(?:immediate\s+)?release|press release|news release", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"embargo|until|not for", re.IGNORECASE)
 _EVENT_DAY = re.compile(rf"(?:{_WORDS['event-day']})\s*[:：]", re.IGNORECASE)

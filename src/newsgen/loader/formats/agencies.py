@@ -10,8 +10,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from newsgen.errors import Problem
-from newsgen.loader.downloads import read_authors
-from newsgen.loader.formats.feeds import check_json_object, parse_json, write_html
+from newsgen.loader.downloads import split_byline_into_names
+from newsgen.loader.formats.feeds import check_json_object, parse_json_at_line, write_html
 from newsgen.loader.items import Value, choose_text, make_item, restore_fields
 from newsgen.loader.xml import local_name, read_elements
 from newsgen.model import Draft, Markup
@@ -62,10 +62,10 @@ def _read_objects(file: str, path: Path) -> Iterator[tuple[int, dict[str, Any]]]
             for number, line in enumerate(lines, 1):
                 text = line.strip().removesuffix(b",")
                 if text not in (b"", b"[", b"]"):
-                    yield number, check_json_object(file, parse_json(file, text, number), number)
+                    yield number, check_json_object(file, parse_json_at_line(file, text, number), number)
             return
         lines.seek(0)
-        found = parse_json(file, lines.read())
+        found = parse_json_at_line(file, lines.read())
     for value in found if isinstance(found, list) else [found]:
         yield 0, check_json_object(file, value)
 
@@ -188,7 +188,7 @@ def read_newsml(file: str, path: Path) -> Iterator[Draft | Problem]:
             "date": _format_date(stated.get("norm", ""))
             if stated is not None
             else _text_of(_find(element, "contentCreated")) or _text_of(_find(element, "versionCreated")),
-            "authors": read_authors(_text_of(people[0]) if people else ""),
+            "authors": split_byline_into_names(_text_of(people[0]) if people else ""),
             "language": element.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
         }
         html = write_html(text)

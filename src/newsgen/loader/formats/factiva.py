@@ -14,9 +14,9 @@ from newsgen.loader.downloads import (
     find_language,
     has_lines,
     make_article,
-    read_authors,
     read_lines,
     split_after,
+    split_byline_into_names,
 )
 from newsgen.loader.items import Value
 from newsgen.model import Draft
@@ -93,7 +93,7 @@ def _read_lines(file: str, number: int, own: str, lines: list[str]) -> Draft | P
     fields: dict[str, Value] = {
         "title": above[-1] if above else "",
         "date": day,
-        "authors": read_authors(byline),
+        "authors": split_byline_into_names(byline),
         "source": outlet,
         "language": language,
         "copyright": rights,
@@ -125,7 +125,7 @@ def _read_codes(file: str, number: int, own: str, lines: list[str]) -> Draft | P
     fields: dict[str, Value] = {
         "title": text.get("HD", ""),
         "date": find_date(text.get("PD", "")),
-        "authors": read_authors(text.get("BY", "")),
+        "authors": split_byline_into_names(text.get("BY", "")),
         "source": text.get("SN", ""),
         "language": find_language(text.get("LA", "")),
         "copyright": clean_copyright(text.get("CY", "")),

@@ -162,10 +162,10 @@ def load_json(file: str, path: Path) -> dict[str, Any]:
         ContentError: it is none.
     """
     with path.open("rb") as data:
-        return check_json_object(file, parse_json(file, data.read()))
+        return check_json_object(file, parse_json_at_line(file, data.read()))
 
 
-def parse_json(file: str, data: bytes, line: int = 0) -> Any:
+def parse_json_at_line(file: str, data: bytes, line: int = 0) -> Any:
     """Parse JSON at a line of a file, 0 for the whole file; it raises ContentError."""
     try:
         return json.loads(data)

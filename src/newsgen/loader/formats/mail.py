@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.documents import refuse, refuse_damage
+from newsgen.loader.documents import convert_library_errors, refuse
 from newsgen.loader.items import Value, make_item, read_mail_date
 from newsgen.loader.text import decode_as_stated, decode_seed, strip_tags
 from newsgen.model import Draft, Markup
@@ -63,7 +63,7 @@ def read_mailbox(file: str, path: Path) -> Iterator[Draft | Problem]:
 def _read_safely(file: str, message: EmailMessage) -> Draft | Problem:
     """Read a message; the library raises many kinds of errors for damaged ones."""
     try:
-        with refuse_damage(file, "message"):
+        with convert_library_errors(file, "message"):
             return _read(file, message)
     except ContentError as error:
         return error.problems[0]

@@ -16,9 +16,9 @@ from newsgen.loader.downloads import (
     find_language,
     has_lines,
     make_article,
-    read_authors,
     read_lines,
     split_after,
+    split_byline_into_names,
 )
 from newsgen.loader.items import Value
 from newsgen.model import Draft
@@ -113,7 +113,7 @@ def _read_article(file: str, number: int, lines: list[str]) -> Draft | Problem:
         "title": title,
         "dek": stated.get("highlight", ""),
         "date": day or find_date(details.get("load-date", "")),
-        "authors": read_authors(stated.get("byline", "")),
+        "authors": split_byline_into_names(stated.get("byline", "")),
         "source": outlet,
         "language": find_language(details.get("language", "")),
         "copyright": clean_copyright(rights[0]) if rights else "",

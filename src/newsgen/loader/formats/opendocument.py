@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from xml.etree.ElementTree import Element
 
-from newsgen.loader.documents import make_document_draft, open_zip, parse_part, refuse, refuse_damage
+from newsgen.loader.documents import convert_library_errors, make_document_draft, open_zip, parse_part, refuse
 from newsgen.loader.xml import local_name
 from newsgen.model import Draft
 
@@ -23,7 +23,7 @@ def parse_odt_seed(file: str, data: bytes) -> Iterator[Draft]:
     Raises:
         ContentError: it is damaged, a bomb, encrypted, or without text.
     """
-    with open_zip(file, _KIND, data) as archive, refuse_damage(file, _KIND):
+    with open_zip(file, _KIND, data) as archive, convert_library_errors(file, _KIND):
         encrypted = b"encryption-data" in archive.read("META-INF/manifest.xml")
         if encrypted:
             raise refuse(file, "it has a password", "save it without one", "encrypted-file")

@@ -8,7 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from newsgen.loader.documents import check_size, import_extra, make_document_draft, refuse, refuse_damage
+from newsgen.loader.documents import (
+    check_size,
+    convert_library_errors,
+    import_extra,
+    make_document_draft,
+    refuse,
+)
 from newsgen.loader.text import clean_text
 from newsgen.model import Draft
 
@@ -28,7 +34,7 @@ def parse_pdf_seed(file: str, data: bytes) -> Iterator[Draft]:
     """
     check_size(file, len(data))
     pypdf = import_extra(file, "documents", "pypdf")
-    with refuse_damage(file, ".pdf file", pypdf.errors.PyPdfError):
+    with convert_library_errors(file, ".pdf file", pypdf.errors.PyPdfError):
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not _decrypt(reader):
             raise refuse(file, "it is encrypted", "print it into a new .pdf file", "encrypted-file")

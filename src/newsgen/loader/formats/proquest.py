@@ -14,8 +14,8 @@ from newsgen.loader.downloads import (
     find_language,
     has_lines,
     make_article,
-    read_authors,
     read_lines,
+    split_byline_into_names,
 )
 from newsgen.loader.items import Value
 from newsgen.model import Draft
@@ -80,7 +80,7 @@ def _read_article(file: str, number: int, lines: list[str]) -> Draft | Problem:
     fields: dict[str, Value] = {
         "title": text.get("title") or title,
         "date": find_date(text.get("publication date", "")) or (year if re.fullmatch(r"\d{4}", year) else ""),
-        "authors": read_authors(text.get("author", "")),
+        "authors": split_byline_into_names(text.get("author", "")),
         "source": (text.get("publication title") or text.get("publication info", ""))
         .partition(";")[0]
         .strip(),

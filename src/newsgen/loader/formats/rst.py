@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from newsgen.errors import Problem
-from newsgen.loader.documents import import_extra, refuse_damage
+from newsgen.loader.documents import convert_library_errors, import_extra
 from newsgen.loader.front_matter import read_draft
 from newsgen.loader.text import decode_seed
 from newsgen.model import Draft
@@ -99,7 +99,7 @@ def convert_rst(file: str, text: str, level: int, line: int) -> tuple[str, list[
     from newsgen.loader.html import convert_html
 
     settings = {**_SETTINGS, "initial_header_level": level, "warning_stream": io.StringIO()}
-    with refuse_damage(file, "reStructuredText"):
+    with convert_library_errors(file, "reStructuredText"):
         _know_directives(set(_DIRECTIVE.findall(text)))
         _know_roles(set(_ROLE.findall(text)))
         tree = core.publish_doctree(text, settings_overrides=settings)

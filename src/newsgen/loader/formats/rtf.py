@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsgen.loader.documents import check_size, import_extra, make_document_draft, refuse, refuse_damage
+from newsgen.loader.documents import (
+    check_size,
+    convert_library_errors,
+    import_extra,
+    make_document_draft,
+    refuse,
+)
 from newsgen.loader.text import clean_text
 from newsgen.model import Draft
 
@@ -33,6 +39,6 @@ def read_rtf(file: str, data: bytes) -> str:
     if not data.lstrip()[:5].startswith(b"{\\rtf"):
         raise refuse(file, "it does not begin as an .rtf file does", "save it again", "damaged-file")
     striprtf = import_extra(file, "documents", "striprtf.striprtf")
-    with refuse_damage(file, ".rtf file"):
+    with convert_library_errors(file, ".rtf file"):
         source = _PICTURE.sub(b"", data).decode("latin-1")
         return clean_text(striprtf.rtf_to_text(source, encoding="cp1252", errors="replace"))

@@ -25,8 +25,8 @@ from newsgen.loader.items import (
     is_own_sheet_row,
     make_item,
     read_mail_date,
+    restore_article_from_row,
     restore_fields,
-    restore_sheet_row,
 )
 from newsgen.model import Draft, Markup
 from newsgen.record.fields import LISTS
@@ -235,7 +235,7 @@ def _read_rows(
             yield row
             continue
         if is_own_sheet_row(row):
-            row = restore_sheet_row(row)
+            row = restore_article_from_row(row)
         if is_own_row(row):
             has_texts = True
             own, text = str(row["address"]), str(row.get("text") or "")

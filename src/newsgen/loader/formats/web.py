@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.documents import check_size, import_extra, refuse, refuse_damage
+from newsgen.loader.documents import check_size, convert_library_errors, import_extra, refuse
 from newsgen.loader.items import Value, choose_dek, fold_letters, make_item
 from newsgen.loader.text import decode_as_stated, strip_tags
 from newsgen.model import Draft
@@ -108,7 +108,7 @@ def read_mhtml(file: str, path: Path) -> Iterator[Draft | Problem]:
         ContentError: see `read_web_page`.
     """
     check_size(file, path.stat().st_size)
-    with path.open("rb") as data, refuse_damage(file, "web page"):
+    with path.open("rb") as data, convert_library_errors(file, "web page"):
         message = message_from_binary_file(data, policy=email.policy.default)
         parts = [
             part
@@ -131,7 +131,7 @@ def read_wacz(file: str, path: Path) -> Iterator[Draft | Problem]:
         ContentError: it is damaged; articles before that place are there.
     """
     seen: set[str] = set()
-    with refuse_damage(file, "WACZ file"), zipfile.ZipFile(path) as archive:
+    with convert_library_errors(file, "WACZ file"), zipfile.ZipFile(path) as archive:
         for name in sorted(archive.namelist()):
             if name.endswith((".warc", ".warc.gz")):
                 with archive.open(name) as stream:
@@ -178,7 +178,7 @@ def _read_records(file: str, stream: Any, size: int, seen: set[str]) -> Iterator
     warcio = import_extra(file, "web", "warcio.archiveiterator")
     import_extra(file, "web", "trafilatura")
     errors = import_extra(file, "web", "warcio.exceptions")
-    with refuse_damage(file, "WARC file", errors.ArchiveLoadFailed):
+    with convert_library_errors(file, "WARC file", errors.ArchiveLoadFailed):
         if stream.peek(2)[:2] == _GZIP:  # not warcio's way, which wants one member a record
             stream = _Bounded(gzip.GzipFile(fileobj=stream), _HIGHEST_RATIO * size)
         printed = io.StringIO()
@@ -259,7 +259,7 @@ def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft 
         address = html.unescape(saved[1])
     address = _check_address(address)
     lxml = import_extra(file, "web", "lxml.etree")
-    with refuse_damage(file, "web page", lxml.LxmlError):
+    with convert_library_errors(file, "web page", lxml.LxmlError):
         dates = {"original_date": True, "extensive_search": False, "max_date": _LATEST}
         kept = ("include_formatting", "include_links", "include_tables", "include_images")
         options = dict.fromkeys(kept, True) | {"include_comments": False, "url": address or None}

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 from newsgen.loader.documents import (
+    convert_library_errors,
     import_extra,
     make_document_draft,
     open_zip,
-    refuse_damage,
     refuse_entities,
 )
 from newsgen.model import Draft
@@ -38,7 +38,7 @@ def parse_word_seed(file: str, data: bytes) -> Iterator[Draft]:
         refuse_entities(file, ".docx file", archive)
     mammoth = import_extra(file, "documents", "mammoth")
     no_picture = mammoth.images.img_element(lambda _image: {})
-    with refuse_damage(file, ".docx file"):
+    with convert_library_errors(file, ".docx file"):
         found = mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=no_picture)
         html = found.value
     html = _ANCHOR.sub("", _BACK.sub("", _NOTE.sub(r"\1", html)))

@@ -30,7 +30,7 @@ _PART_OF_ROLE = frozenset(
 )
 
 
-def read_proof(name: str, proof: str | int | float) -> tuple[str, str, str]:
+def read_name_evidence(name: str, proof: str | int | float) -> tuple[str, str, str]:
     """Read the evidence of a name.
 
     Returns:

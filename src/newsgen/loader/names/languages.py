@@ -142,7 +142,7 @@ def _join_article(name: str) -> str:
     return f"لل{name[2:]}" if name.startswith("ال") else name
 
 
-def show_name(english: str, written: str, words: LanguageWords, site: str) -> str:
+def choose_name_in_language(english: str, written: str, words: LanguageWords, site: str) -> str:
     """Choose the name of a known place or organization in an archive whose language is `site` (primary subtag).
 
     English names in English archives, names of the site's language in others; as the text has it if there is none.
@@ -163,5 +163,5 @@ def name_place(written: str, language: str, site: str) -> str:
     if words:
         for name, key in words.places.keys.items():
             if name.casefold() == written.casefold():
-                return show_name(key, name, words, site)
+                return choose_name_in_language(key, name, words, site)
     return written.title()

@@ -67,7 +67,7 @@ def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[NameMen
         found.append((name, run, run.text))
         taken.add((run.line, run.start))
     found = [(owned.get(name, name), run, quote) for name, run, quote in found]
-    long = choose_shown_names([name for name, _, _ in found], lists)
+    long = map_names_to_long_forms([name for name, _, _ in found], lists)
     names = {name: spellings.get(name) or spellings.get(full, full) for name, full in long.items()}
     return [NameMention(names[name], run.line, run.start, quote) for name, run, quote in found], taken
 
@@ -148,7 +148,7 @@ def _find_leading(
                 break
 
 
-def choose_shown_names(names: Sequence[str], lists: WordLists) -> dict[str, str]:
+def map_names_to_long_forms(names: Sequence[str], lists: WordLists) -> dict[str, str]:
     """Map each name to the name that is shown: the long form of an acronym, the longer form of a short form in the text.
 
     Only beginnings and ends with the length of another name are compared: all those of a line in capitals would fill the

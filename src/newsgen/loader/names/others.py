@@ -13,7 +13,13 @@ from functools import cache
 import msgspec
 
 from newsgen.gazetteer.places import ascii_fold, find_place
-from newsgen.loader.names.languages import FoundNames, LanguageWords, any_of, load_language_words, show_name
+from newsgen.loader.names.languages import (
+    FoundNames,
+    LanguageWords,
+    any_of,
+    choose_name_in_language,
+    load_language_words,
+)
 from newsgen.loader.names.runs import NameMention, Passage
 
 _UPPER = "".join(c for c in map(chr, (*range(0x250), *range(0x400, 0x530))) if c.isupper())
@@ -132,7 +138,7 @@ def _find_capitalized_names(passages: Sequence[Passage], words: LanguageWords, s
     for passage in passages:
         taken: list[int] = []
         for match in _match_organizations(words.language).finditer(passage.text):
-            shown = show_name(words.organizations[match[0]], match[0], words, site)
+            shown = choose_name_in_language(words.organizations[match[0]], match[0], words, site)
             line = passage.line_at(match.start())
             found.organizations.append(NameMention(shown, line, match.start(), match[0]))
             taken.extend(range(*match.span()))
@@ -283,7 +289,7 @@ def _find_place_name(group: NameGroup, words: LanguageWords, site: str) -> str:
         is_doubtful |= town is not None and usual in words.given and town.population < _LARGEST
         if (is_doubtful and not is_at) or (town and last in _ARTICLES.get(words.language, ())):
             return ""
-        return show_name(key, usual, words, site)
+        return choose_name_in_language(key, usual, words, site)
     if not is_at or words.language == "ru" or len(text) < 4 or group.words[0] in words.given:
         return ""
     place = find_place(text)
@@ -344,7 +350,9 @@ def _find_unmarked_names(passages: Sequence[Passage], words: LanguageWords, site
                 continue
             kind = found.organizations if written in words.organizations else found.places
             english = words.organizations.get(written) or words.places.keys[written]
-            kind.append(_make_mention(passage, show_name(english, written, words, site), start, written))
+            kind.append(
+                _make_mention(passage, choose_name_in_language(english, written, words, site), start, written)
+            )
     return found
 
 

@@ -21,7 +21,7 @@ from newsgen.loader.names.aliases import (
     is_surely_same_person,
     split_name_into_words,
 )
-from newsgen.loader.names.forms import find_family_name, make_organization_key, read_proof, read_roles
+from newsgen.loader.names.forms import find_family_name, make_organization_key, read_name_evidence, read_roles
 from newsgen.loader.names.runs import is_heading, load_word_lists
 from newsgen.model import Inference, Record
 
@@ -122,7 +122,7 @@ class Pile:
         for shown in names:
             name = getattr(self._aliases, kind).get(shown, shown)
             proof = evidence.get(shown, "")
-            quote, form, _ = read_proof(name, proof)
+            quote, form, _ = read_name_evidence(name, proof)
             for one in {name, form or name}:
                 if one not in forms:
                     forms[one] = Form()
@@ -184,7 +184,7 @@ class Pile:
     def settle_name(self, kind: str, name: str, proof: str | int | float) -> tuple[str, str | int | float]:
         """Return the name for one that a text's own words gave, and its evidence."""
         self._read_records()
-        quote, form, found = read_proof(name, proof)
+        quote, form, found = read_name_evidence(name, proof)
         if not form:
             return name, proof
         if joined := self._find_name(kind, form, quote):

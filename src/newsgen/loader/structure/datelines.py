@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from newsgen.loader.dates.forms import find_month
-from newsgen.loader.text import read_line_patterns
+from newsgen.loader.text import read_patterns_by_name
 from newsgen.model import Guess, Inference
 
 _DATELINE = re.compile(
@@ -20,7 +20,7 @@ _DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
-_TABLES = read_line_patterns()["datelines"]
+_TABLES = read_patterns_by_name()["datelines"]
 _OTHERS = tuple(
     re.compile(
         "".join(form)

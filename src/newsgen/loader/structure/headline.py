@@ -12,7 +12,7 @@ from newsgen.loader.structure.datelines import cut_dateline
 from newsgen.loader.structure.openers import RELEASE, is_before_headline, is_metadata, is_release_line
 from newsgen.loader.structure.paragraphs import Paragraph, is_open_lead_in
 from newsgen.loader.structure.shared_lines import hash_line
-from newsgen.loader.text import read_line_patterns
+from newsgen.loader.text import read_patterns_by_name
 
 LONGEST_HEADLINE: Final = 200
 """Longest headline in characters; a longer line is the first paragraph of a text without a headline."""
@@ -23,7 +23,7 @@ _LONGEST_TITLE: Final = 140
 _LONGEST_UNSPACED: Final = 60
 """Longest headline, and title made of a sentence, in scripts without spaces."""
 _MOST_OPENERS: Final = 8
-_WORDS = read_line_patterns()
+_WORDS = read_patterns_by_name()
 _SENTENCE = re.compile(
     r"""(?<=[^\s.][^\W_A-ZÀ-ÞА-Я][.!?؟])["”’»]*\s+(?=["“‘«(\[]?[^\W\d_a-zа-я])|(?<=[\u3002\uff01\uff1f।۔])[」”’]?"""
 )

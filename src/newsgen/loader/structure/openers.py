@@ -6,11 +6,11 @@ import re
 from typing import Final
 
 from newsgen.loader.dates.forms import parse_date_form
-from newsgen.loader.text import read_line_patterns
+from newsgen.loader.text import read_patterns_by_name
 
 _LONGEST: Final = 130
 """Longest such line, in characters."""
-_WORDS = read_line_patterns()
+_WORDS = read_patterns_by_name()
 RELEASE: Final[str] = _WORDS["sent-out"]
 """The marks of a text that is sent to newsrooms."""
 _DATE_LABEL = re.compile(rf"(?:{_WORDS['date-label']})(?: on| le| el| am| il| em)?\s*:?\s+", re.IGNORECASE)

@@ -26,7 +26,7 @@ _UNSPLIT = re.compile(r"[,&{}\\]|\b(?:and|of|the|for|others)\b|[^\x00-\u024f]", 
 """Matches names that BibTeX must not split: offices, firms, scripts that put the family name first."""
 
 
-def cite_article(page: ArticleView, site: Site) -> str:
+def format_citation_line(page: ArticleView, site: Site) -> str:
     """Cite an article in one line: 'Ida Dahl. “Talks open.” Harbour Wire, November 22, 2023. The Record. https://…'.
 
     Source: the order is that of The Chicago Manual of Style, 17th edition, §14.191 (news online).

@@ -91,7 +91,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "footer": render_footer,
     "json": encode_template_value,
     "script_hash": hash_script,
-    "citation": citations.cite_article,
+    "citation": citations.format_citation_line,
     "bibtex": citations.write_bibtex,
     "ris": citations.write_ris,
     "figure": figure,
