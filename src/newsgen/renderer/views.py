@@ -170,6 +170,10 @@ class LazyOnwardLinks:
         self.__dict__.update({field: getattr(links, field) for field in OnwardLinks.__struct_fields__})
         return getattr(links, name)
 
+    def __reduce__(self) -> tuple[type[OnwardLinks], tuple[Any, ...]]:
+        """Find them before they go to another process, which does not have the archive."""
+        return OnwardLinks, msgspec.structs.astuple(self._find())
+
 
 class InferredField(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An inferred field and its evidence."""
