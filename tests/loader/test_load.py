@@ -310,7 +310,7 @@ def test_comparing_seeds_that_were_changed_meanwhile(tmp_path: Path) -> None:
 
 
 def test_a_line_that_many_texts_share_is_no_headline() -> None:
-    """Below the header of a site stands the headline; where none does, the line is the title of a column."""
+    """Below the header of a site is the headline; where there is none, the line is the title of a column."""
     words = "ferry harbour captain engine summer winter island bridge market school".split()
     heads = [f"{word.title()} has a new roof" for word in words[:6]]
     texts = {

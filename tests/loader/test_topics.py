@@ -40,7 +40,7 @@ def test_three_at_most() -> None:
 
 @pytest.mark.parametrize(("news", "allowed"), read_cases(Path(__file__).parent / "data" / "topics-news.txt"))
 def test_general_news_has_topics(news: str, allowed: list[str]) -> None:
-    """News on any subject gets topics, and none beside its subject."""
+    """News on any subject gets topics, and none outside its subject."""
     found = infer(*news.splitlines())
     assert found
     assert set(found) <= set(allowed[0].split("; "))

@@ -1,4 +1,4 @@
-"""Listed paragraphs are folded on pages, and skipped by excerpts, while they stand as they were listed."""
+"""Listed paragraphs are folded on pages, and skipped by excerpts, while their words are those that were listed."""
 
 from __future__ import annotations
 

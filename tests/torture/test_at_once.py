@@ -39,7 +39,7 @@ OTHERS = {"build": ["build"], "load": ["load"], "build into another folder": ["b
 
 
 @pytest.mark.parametrize("other", OTHERS)
-def test_one_wins_and_the_other_is_told(other: str, root: Path, size: Size, tally: Tally) -> None:
+def test_one_wins_and_the_other_is_refused(other: str, root: Path, size: Size, tally: Tally) -> None:
     """Each ends with 0, or with 75 and a remedy; no text is loaded twice or lost."""
     rounds, refused = size(2, 20), 0
     with ThreadPoolExecutor(2) as pool:
@@ -55,10 +55,10 @@ def test_one_wins_and_the_other_is_told(other: str, root: Path, size: Size, tall
             refused += 75 in codes
     assert_is_clean(root)
     assert len(list((root / "articles").rglob("*fish-talks*.md"))) == rounds
-    tally(rounds, f"times build and {other}", f"whole; {refused:,} told to wait")
+    tally(rounds, f"times build and {other}", f"whole; {refused:,} refused because of the lock")
 
 
-def test_it_is_told_within_a_second(root: Path, size: Size, tally: Tally) -> None:
+def test_it_is_refused_within_a_second(root: Path, size: Size, tally: Tally) -> None:
     """While a build holds the archive's lock or that of the site."""
     rounds, longest = size(2, 10), 0.0
     for number in range(rounds):
@@ -75,7 +75,7 @@ def preview(root: Path) -> Iterator[Preview]:
         yield preview
 
 
-def test_builds_beside_the_preview(root: Path, preview: Preview, size: Size, tally: Tally) -> None:
+def test_builds_next_to_the_preview(root: Path, preview: Preview, size: Size, tally: Tally) -> None:
     """The preview has folders of its own; it follows each edit, and the builds are whole."""
     rounds, refused = size(1, 20), 0
     for number in range(rounds):
@@ -88,4 +88,4 @@ def test_builds_beside_the_preview(root: Path, preview: Preview, size: Size, tal
         refused += 75 in codes
         preview.shows("2021/05/01/a-canal.html", f"Round {number}.")
     assert_is_clean(root)
-    tally(rounds, "builds and a preview", f"whole; {refused:,} told to wait")
+    tally(rounds, "builds and a preview", f"whole; {refused:,} refused because of the lock")

@@ -75,7 +75,7 @@ _LEAST_ENGLISH, _LEAST_JUDGED = 0.2, 6
 def rule_out_language(lines: Sequence[str], tag: str) -> Guess[str] | None:
     """Return 'und' for a text without an inferred language that is certainly not in the language `tag`.
 
-    English is told by a list of common words, others by their small words. Capitalised words are names and do not count.
+    English is recognized by a list of common words, others by their small words. Capitalised words are names and do not count.
     """
     words = [word for word in split_words(_take_sample(lines, fold=False)) if not word[0].isupper()]
     language, table = primary_subtag(tag), load_language_table()
@@ -102,7 +102,7 @@ def _count_scripts(words: Sequence[str]) -> tuple[dict[str, int], dict[str, int]
 
 
 def _take_sample(lines: Sequence[str], *, fold: bool = True) -> str:
-    """Return the start and a part of the middle of a text, in NFC and, if told so, in lower case."""
+    """Return the start and a part of the middle of a text, in NFC and, if asked for, in lower case."""
     head, after = _take_lines(lines, 0, _START_READ)
     middle, _ = _take_lines(lines, max(after, len(lines) // 2), _MIDDLE_READ)
     text = "\n".join(head + middle)

@@ -358,7 +358,7 @@ def _score_letters(around: Iterable[tuple[tuple[str, str, str], int]], code: str
 
 
 def _score_words(words: Sequence[str], code: str, family: _Family, length: float) -> float:
-    """Return up to 0.5 for small words, or a bit for the usual length of what stands between blanks; less for ASCII words."""
+    """Return up to 0.5 for small words, or a bit for the usual length of what is between blanks; less for ASCII words."""
     small = family.words[code]
     bonus = _USUAL_LENGTH if family.is_unspaced == (length > _LONG) else -_USUAL_LENGTH
     if small:

@@ -102,7 +102,7 @@ def find_pictures_in_tokens(
 
 
 def _find_first(names: Iterable[str], text: str, start: int, end: int) -> int:
-    """Return where the first of some names stands in a part of a text; -1 if none does."""
+    """Return where the first of some names is in a part of a text; -1 if none does."""
     return min((at for name in names if (at := text.find(name, start, end)) >= 0), default=-1)
 
 

@@ -132,7 +132,7 @@ def to_plain_value(value: object) -> object:
         return {name: part for name, part in parts.items() if not (_is_empty(part) or part is False)}
     if isinstance(value, tuple | list):
         return list(value)
-    if isinstance(value, dict | Mapping):  # a dict first, as it is told faster
+    if isinstance(value, dict | Mapping):  # a dict first, as that check is faster
         return {str(name): part for name, part in value.items() if part is not None}
     raise TypeError(f"front matter cannot hold {type(value).__name__}")
 

@@ -75,7 +75,7 @@ class HeldOffice(msgspec.Struct, frozen=True):
 def find_held_offices(lines: Iterable[tuple[int, str]]) -> Iterator[HeldOffice]:
     """Yield the people of data/offices.tsv that the first lines name with their title, each once.
 
-    'former', 'late' and the like before the title, and a sentence with a year, tell of the past; they are not read.
+    'former', 'late' and the like before the title, and a sentence with a year, are about the past; they are not read.
 
     Args:
         lines: number and text of the first lines that are not blank.

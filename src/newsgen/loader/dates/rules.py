@@ -73,7 +73,7 @@ _PLACES: Mapping[Place, float] = {
 }
 """Confidence that a text is of the past day that it names: it is often of the next day, and further down of any later one."""
 _LOOKS_BACK = 0.45
-"""The same for a day with its year elsewhere than beside the verb: such a text often looks back."""
+"""The same for a day with its year elsewhere than next to the verb: such a text often looks back."""
 _LEAD_WEEKEND = 0.5
 """Agencies report weekend events on the day, offices on Monday."""
 _LEAD_LINES = 2

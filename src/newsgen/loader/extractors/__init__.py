@@ -126,7 +126,7 @@ def _find_spans(extractor: Extractor, passages: Iterable[Passage], text: Text) -
 
 
 def _read_mentions(spans: Iterable[Span], label: str, passages: Sequence[Passage]) -> Iterator[NameMention]:
-    """Yield a mention for each span of a label whose words stand in one passage of the text."""
+    """Yield a mention for each span of a label whose words are in one passage of the text."""
     begins = list(accumulate((len(passage.text) + 1 for passage in passages), initial=0))
     for start, end, one in sorted(set(spans)):
         if one != label:

@@ -1,7 +1,7 @@
 """Ask a language model for names, at an endpoint for chat completions: `newsgen load --extract chat=MODEL`.
 
 The environment variable NEWSGEN_CHAT_URL names the endpoint without '/chat/completions', NEWSGEN_CHAT_KEY the key if it
-needs one. The model gives words; where they stand is looked up in the text, so a name that is not there is not used.
+needs one. The model gives words; where they are is looked up in the text, so a name that is not there is not used.
 
 Source: OpenAI's API reference, Chat Completions, which many servers offer.
 """

@@ -146,7 +146,7 @@ def is_name_word(word: str, lists: WordLists) -> bool:
 
 
 def _is_family_name(word: str, lists: WordLists) -> bool:
-    """True if a word is a known family name that may stand last."""
+    """True if a word is a known family name that may be last."""
     return word in lists.family_last or word in lists.family_words or word in lists.family_first
 
 

@@ -1,6 +1,6 @@
 """Settle names by the whole pile: join family names and spellings of one person, and find the people of headlines.
 
-A text is read alone; what `Pile` adds is what only all texts together can tell. It holds names and the words quoted as
+A text is read alone; what `Pile` adds is what only all texts together show. It holds names and the words quoted as
 their evidence, never texts. The evidence of a joined name keeps what the text has, so that it can be settled again.
 """
 
@@ -40,7 +40,7 @@ _MOST = 32
 _KNOWN = 5
 """Least number of texts with a name that make it well known."""
 _RARE = 5
-"""A name is rare beside another one that so many times as many texts have."""
+"""A name is rare compared with another one that so many times as many texts have."""
 _CROWDED = 8
 """Least number of given names with which a family name is that of many people."""
 _ELECTED = ("senator", "representative")

@@ -71,7 +71,7 @@ class WordLists(msgspec.Struct, frozen=True):
     demonyms: frozenset[str]
     """Words for the people and things of a country: 'Chinese'."""
     things: frozenset[str]
-    """Words that tell that a name is no person's: software, vehicles, laws, events, buildings, groups and the like."""
+    """Words that show that a name is no person's: software, vehicles, laws, events, buildings, groups and the like."""
     sections: dict[str, frozenset[str]]
     """Sections of name-words.txt, by the names that the file explains."""
 

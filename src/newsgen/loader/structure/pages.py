@@ -174,7 +174,7 @@ def _are_page_numbers(lines: Sequence[str], found: Sequence[int], edges: Collect
 
 
 def _interrupt_text(lines: Sequence[str], found: Sequence[int]) -> bool:
-    """True if the numbers in some lines rise, and one of the lines stands inside a sentence."""
+    """True if the numbers in some lines rise, and one of the lines is inside a sentence."""
     values = [int(_DIGITS.findall(lines[n - 1])[0]) for n in found if _DIGITS.search(lines[n - 1])]
     if len(values) < len(found) or any(one >= next_one for one, next_one in pairwise(values)):
         return False

@@ -51,7 +51,7 @@ _ORDINARY_WORDS = 500
 _LEAST_MARKED = 4.0
 """Score of a topic for each of its marks, by which texts with learned topics are compared."""
 _LEAST_HINTS = 2
-"""Least number of different hints beside a single phrase."""
+"""Least number of different hints in addition to a single phrase."""
 _LEAST_SCALE = 0.55
 """Least factor of the least scores, for texts of 150 words and less."""
 _LEAST_SHARE = 0.45
