@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from newsgen.errors import ContentError, NewsgenError
-from newsgen.gazetteer.places import read_places_toml
+from newsgen.gazetteer import read_places_toml
 from newsgen.loader.names.aliases import read_aliases
 from newsgen.loader.topics.vocabulary import read_vocabulary
 from newsgen.record.read import read_record

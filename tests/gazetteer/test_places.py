@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from newsgen import gazetteer
 from newsgen.errors import ContentError
-from newsgen.gazetteer import places
-from newsgen.gazetteer.places import ascii_fold, find_coordinates, find_place, read_places_toml
+from newsgen.gazetteer import ascii_fold, find_coordinates, find_place, read_places_toml
 from tests.support.cases import check_messages, read_cases
 
 
@@ -69,7 +69,7 @@ def test_a_place_is_found_by_its_name_in_a_language() -> None:
 
 def test_data() -> None:
     """The file is small, sorted, and every line holds a place of this earth or points to one."""
-    data = Path(places.__file__).with_name("gazetteer.tsv").read_bytes()
+    data = Path(gazetteer.__file__).with_name("gazetteer.tsv").read_bytes()
     assert len(data) < 1_500_000
     rows = [line.split("\t") for line in data.decode("utf-8").splitlines()]
     names = [row[0] for row in rows]
@@ -83,7 +83,7 @@ def test_data() -> None:
 
 def test_licence() -> None:
     """The source and the licence of the data stand beside it."""
-    note = Path(places.__file__).with_name("README.md").read_text("utf-8")
+    note = Path(gazetteer.__file__).with_name("README.md").read_text("utf-8")
     assert "GeoNames" in note
     assert "CC BY 4.0" in note
 

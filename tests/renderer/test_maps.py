@@ -8,9 +8,16 @@ from pathlib import Path
 
 import pytest
 
-import newsgen.renderer.maps.coast
-from newsgen.renderer.maps.coast import draw_coast
-from newsgen.renderer.maps.places import WIDTH, Frame, Map, Projection, frame_places, locate_and_frame_places
+import newsgen.renderer.maps
+from newsgen.renderer.maps import (
+    WIDTH,
+    Frame,
+    Map,
+    Projection,
+    draw_coast,
+    frame_places,
+    locate_and_frame_places,
+)
 from newsgen.renderer.views import Link
 
 WORLD = Projection(world=True, longitude=0, latitude=0)
@@ -115,7 +122,7 @@ def on_land(frame: Frame, latitude: float, longitude: float) -> bool:
 
 def test_the_outlines_are_small_and_tell_where_they_are_from() -> None:
     """60 KB at most, with their licence."""
-    text = Path(newsgen.renderer.maps.coast.__file__).with_name("land.txt").read_text("ascii")
+    text = Path(newsgen.renderer.maps.__file__).with_name("land.txt").read_text("ascii")
     assert len(text) <= 60 * 1024
     assert "Natural Earth" in text
     assert "public domain" in text

@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from newsgen.gazetteer.places import ascii_fold, find_place  # noqa: E402
+from newsgen.gazetteer import ascii_fold, find_place  # noqa: E402
 
 TARGET = ROOT / "src/newsgen/gazetteer/names"
 LATIN = ("de", "fr", "es", "pt", "it")

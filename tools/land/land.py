@@ -5,7 +5,7 @@
     python tools/land/land.py package/land-50m.json
 
 The package holds Natural Earth's land polygons, version 4.1, 1:50 million (public domain), as TopoJSON. Writes
-src/newsgen/renderer/maps/land.txt: after lines of comment that start with '#', one ring a line, islands and seas alike
+src/newsgen/renderer/land.txt: after lines of comment that start with '#', one ring a line, islands and seas alike
 (fill them by the even-odd rule), the largest first. A ring is a row of whole numbers, twentieths of a degree of
 longitude and latitude in turn: its first point, then the steps from point to point.
 
@@ -22,7 +22,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-TARGET = Path(__file__).parents[2] / "src/newsgen/renderer/maps/land.txt"
+TARGET = Path(__file__).parents[2] / "src/newsgen/renderer/land.txt"
 STEP = 0.05
 """Degrees of a unit of the file."""
 NEAR = 0.13

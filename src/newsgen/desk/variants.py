@@ -13,7 +13,7 @@ import msgspec
 
 from newsgen.addresses import slugify_name
 from newsgen.errors import ContentError, Problem
-from newsgen.gazetteer.places import ascii_fold
+from newsgen.gazetteer import ascii_fold
 from newsgen.loader.names.aliases import (
     Aliases,
     find_given_root,

@@ -22,7 +22,7 @@ from newsgen.builder.paths import LITTER
 from newsgen.dates import Now
 from newsgen.errors import ContentError, Problem, collect_problems, report_system_errors
 from newsgen.files import find_words_in_file, read_filesystem_clock
-from newsgen.gazetteer.places import Coordinates
+from newsgen.gazetteer import Coordinates
 from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.pictures import (

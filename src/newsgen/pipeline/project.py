@@ -18,7 +18,7 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem, RefusedError, SettingsError, make_link_problem
 from newsgen.files import leads_outside, write_atomically
-from newsgen.gazetteer.places import Coordinates, read_places_toml
+from newsgen.gazetteer import Coordinates, read_places_toml
 from newsgen.lockfile import NAME, Lock, format_lock, parse_lockfile
 from newsgen.record.store import scan_files
 from newsgen.settings.file import read_settings

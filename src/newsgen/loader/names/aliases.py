@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.addresses import slugify_name
 from newsgen.errors import TOML_ERRORS, ContentError, Problem, locate_toml_error
-from newsgen.gazetteer.places import ascii_fold
+from newsgen.gazetteer import ascii_fold
 from newsgen.loader.text import read_data_file
 
 Spellings = Mapping[str, str]

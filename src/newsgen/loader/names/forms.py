@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsgen.gazetteer.places import ascii_fold
+from newsgen.gazetteer import ascii_fold
 from newsgen.loader.names.aliases import find_generation, is_short_form, split_name_into_words
 from newsgen.loader.names.runs import WordLists
 

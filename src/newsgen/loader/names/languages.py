@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from newsgen.gazetteer.places import PlaceNames, load_place_names
+from newsgen.gazetteer import PlaceNames, load_place_names
 from newsgen.loader.language import load_language_table
 from newsgen.loader.names.runs import NameMention, load_word_lists
 from newsgen.loader.text import read_data_file

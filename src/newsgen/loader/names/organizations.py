@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from newsgen.gazetteer.places import find_place
+from newsgen.gazetteer import find_place
 from newsgen.loader.names.aliases import Spellings
 from newsgen.loader.names.runs import CapitalizedRun, NameMention, WordLists, load_word_lists
 

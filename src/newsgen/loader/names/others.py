@@ -12,7 +12,7 @@ from functools import cache
 
 import msgspec
 
-from newsgen.gazetteer.places import ascii_fold, find_place
+from newsgen.gazetteer import ascii_fold, find_place
 from newsgen.loader.names.languages import (
     FoundNames,
     LanguageWords,

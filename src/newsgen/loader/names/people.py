@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from newsgen.gazetteer.places import find_place
+from newsgen.gazetteer import find_place
 from newsgen.loader.names.aliases import Spellings, is_same_person, split_name_into_words
 from newsgen.loader.names.runs import CapitalizedRun, NameMention, WordLists, load_word_lists
 

@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 
 import msgspec
 
-from newsgen.gazetteer.places import find_place
+from newsgen.gazetteer import find_place
 from newsgen.loader.names.aliases import (
     Aliases,
     find_generation,

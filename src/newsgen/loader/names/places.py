@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from newsgen.gazetteer.places import Place, find_place
+from newsgen.gazetteer import Place, find_place
 from newsgen.loader.names.aliases import Spellings
 from newsgen.loader.names.organizations import Lines, has_own_word
 from newsgen.loader.names.people import People

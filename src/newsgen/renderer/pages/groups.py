@@ -24,7 +24,7 @@ from newsgen.renderer.lists.parts import (
     split_by_time,
 )
 from newsgen.renderer.lists.teasers import link_names, make_sections
-from newsgen.renderer.maps.places import Spot, make_archive_atlas
+from newsgen.renderer.maps import Spot, make_archive_atlas
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import index_address
 from newsgen.renderer.pages.standalone import Introduction, find_introduction_at_address

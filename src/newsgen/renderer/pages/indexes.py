@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.renderer.lists.parts import ListPart, split_by_key_prefix
-from newsgen.renderer.maps.places import LAND, Frame, Map, make_archive_atlas
+from newsgen.renderer.maps import LAND, Frame, Map, make_archive_atlas
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
 from newsgen.renderer.views import Link, View, root_of

@@ -16,7 +16,7 @@ from newsgen.model import Body, Image
 from newsgen.renderer.lists import charts
 from newsgen.renderer.locale import dates
 from newsgen.renderer.locale.translations import choose_plural_index, needs_language_styles
-from newsgen.renderer.maps import coast
+from newsgen.renderer.maps import draw_coast
 from newsgen.renderer.outputs import citations, linked_data
 from newsgen.renderer.outputs.data import encode_template_value, hash_script
 from newsgen.renderer.outputs.feeds import render_entry_text
@@ -85,7 +85,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "joint": dates.separator_before,
     "bars": charts.draw_bars,
     "tint": charts.choose_calendar_tint,
-    "coast": coast.draw_coast,
+    "coast": draw_coast,
     "linked_data": linked_data.make_linked_data,
     "machine_date": linked_data.format_edtf_date,
     "footer": render_footer,

@@ -1,15 +1,21 @@
-"""The map of an archive's places: projection, frame, dots and their labels."""
+"""The map of an archive's places: projection, frame, dots and their labels, and the coasts of the world.
+
+The outlines of the coasts are Natural Earth's, in the public domain; land.txt describes how they were made.
+"""
 
 from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from itertools import accumulate, pairwise
+from pathlib import Path
 
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.gazetteer.places import find_coordinates
+from newsgen.gazetteer import find_coordinates
 from newsgen.renderer.views import Link
 
 LAND = "places/land.svg"
@@ -315,3 +321,91 @@ def _round_out(values: Sequence[float], edge: float) -> tuple[float, float]:
 def _move_inside(start: float, length: float, edge: float) -> float:
     """Move a range inside the edges of the world, if it fits."""
     return min(max(start, -edge), edge - length) if length < 2 * edge else -length / 2
+
+
+Ring = list[tuple[float, float]]
+"""A closed line, its first point not repeated."""
+
+_LAND_STEP = 0.05
+"""Degrees of a unit in land.txt."""
+_COAST_MARGIN = 12
+"""Units by which coasts are drawn beyond the edges of the drawing."""
+_COAST_END = 85
+"""Degrees of latitude from the middle of a regional map at which coasts end."""
+
+
+def draw_coast(frame: Frame) -> str:
+    """Draw the land of a map; return the `d` of a path with the even-odd fill rule.
+
+    Source: SVG 2 §9.3 (path data).
+    """
+    middle = frame.projection
+    south, north = (
+        (-90.0, 90.0) if middle.world else (middle.latitude - _COAST_END, middle.latitude + _COAST_END)
+    )
+    reach = 180.0 if middle.world or abs(middle.latitude) > 50 else 150.0
+    edges = (-_COAST_MARGIN, WIDTH + _COAST_MARGIN), (-_COAST_MARGIN, frame.height + _COAST_MARGIN)
+    drawn = []
+    for ring in _read_land():
+        for shift in (-360.0, 0.0, 360.0):
+            moved = [(x + shift - middle.longitude, y) for x, y in ring]
+            inside = clip_ring(moved, (-reach, reach), (south, north))
+            flat = [middle.flatten(math.radians(y), math.radians(x)) for x, y in inside]
+            units = [((x - frame.left) * frame.scale, (y - frame.top) * frame.scale) for x, y in flat]
+            drawn.append(_write_path_data(clip_ring(units, *edges)))
+    return "".join(drawn)
+
+
+@cache
+def _read_land() -> list[Ring]:
+    """Read the rings of land.txt, in degrees east and north."""
+    text = Path(__file__).with_name("land.txt").read_text("ascii")
+    rings = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            numbers = [int(word) for word in line.split()]
+            easts, norths = accumulate(numbers[::2]), accumulate(numbers[1::2])
+            rings.append([(x * _LAND_STEP, y * _LAND_STEP) for x, y in zip(easts, norths, strict=True)])
+    return rings
+
+
+def clip_ring(ring: Ring, across: tuple[float, float], down: tuple[float, float]) -> Ring:
+    """Cut a ring to an upright rectangle; where it leaves and comes back, it runs along the edge.
+
+    Source: Sutherland and Hodgman, "Reentrant polygon clipping", CACM 17 (1974).
+    """
+    for axis, (low, high) in enumerate((across, down)):
+        values = [point[axis] for point in ring]
+        if not values or min(values) > high or max(values) < low:
+            return []
+        if min(values) < low:
+            ring = _cut(ring, axis, low, lambda value, edge: value >= edge)
+        if max(values) > high:
+            ring = _cut(ring, axis, high, lambda value, edge: value <= edge)
+    return ring
+
+
+def _cut(ring: Ring, axis: int, edge: float, keeps: Callable[[float, float], bool]) -> Ring:
+    """Keep the part of a ring inside one edge."""
+    found = []
+    before = ring[-1]
+    for point in ring:
+        if keeps(point[axis], edge) != keeps(before[axis], edge):
+            share = (edge - before[axis]) / (point[axis] - before[axis])
+            other = before[1 - axis] + share * (point[1 - axis] - before[1 - axis])
+            found.append((other, edge) if axis else (edge, other))
+        if keeps(point[axis], edge):
+            found.append(point)
+        before = point
+    return found
+
+
+def _write_path_data(ring: Ring) -> str:
+    """Write a ring as path data in whole units; '' if it is too small to see."""
+    points = [(round(x), round(y)) for x, y in ring]
+    points = [point for n, point in enumerate(points) if point != points[n - 1]]
+    if len(points) < 3:
+        return ""
+    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(points)]
+    numbers = " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-")
+    return f"M{points[0][0]} {points[0][1]}l{numbers}z"

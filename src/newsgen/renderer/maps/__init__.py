@@ -1,1 +1,0 @@
-"""Maps of the places that an archive names."""
