@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsgen.archive.pages import map_pages_by_address
+from newsgen.archive.build import map_pages_by_address
 from newsgen.model import Body, StandalonePage
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from newsgen.media.cards import draw_card, has_font_letters, replace_missing_characters, wrap_lines_evenly
+from newsgen.media.make import draw_card, has_font_letters, replace_missing_characters, wrap_lines_evenly
 from newsgen.media.pictures import Card
 from newsgen.model import PartialDate
 

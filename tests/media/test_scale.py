@@ -8,8 +8,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from newsgen.media.formats import inspect_and_strip_picture
+from newsgen.media.make import scale_picture
 from newsgen.media.parsed import PictureError
-from newsgen.media.scale import scale_picture
 from tests.media.samples import SECRET, exif, picture
 
 CORNERS = {

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from newsgen.model import Image, PartialDate, Picture, Source
-from newsgen.renderer.outputs.citations import format_citation_line, write_bibtex, write_ris
+from newsgen.renderer.outputs.article import format_citation_line, write_bibtex, write_ris
 from newsgen.renderer.outputs.data import encode_json_for_html
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.theme.filters import FILTERS

@@ -23,7 +23,7 @@ IMPORTED_LATE = """
     rich.console newsgen.builder.search.index newsgen.builder.render newsgen.markdown.fast
     newsgen.loader.analyse newsgen.loader.load newsgen.markdown.render newsgen.pipeline.build
     newsgen.checks.run newsgen.pipeline.load newsgen.record.yaml newsgen.record.read
-    newsgen.renderer.locale.dates newsgen.renderer.theme.render newsgen.renderer.plan
+    newsgen.renderer.locale.dates newsgen.renderer.theme.render newsgen.renderer.pages
 """.split()
 """What commands import when they need it, and most do."""
 

@@ -18,7 +18,7 @@ from newsgen.model import Record
 from newsgen.pipeline.problems import find_template_problems
 from newsgen.pipeline.report import warn_of_lost_addresses
 from newsgen.record.summary import BEGINNING
-from newsgen.renderer.theme.overrides import find_unused_overrides
+from newsgen.renderer.theme.mistakes import find_unused_overrides
 
 _MOST = 5
 """Most articles to name."""

@@ -96,7 +96,7 @@ def make_picture_bytes(picture: MadePicture, cache: Path) -> bytes:
     if (known := read_cached_value(cached, bytes)) is not None:
         return known
     if isinstance(picture, Card):
-        from newsgen.media.cards import draw_card  # imports Pillow
+        from newsgen.media.make import draw_card  # imports Pillow
 
         data = draw_card(picture)
     else:
@@ -112,7 +112,7 @@ def _read_source(picture: Original | ScaledPicture) -> bytes:
 
 
 def _scale(picture: ScaledPicture) -> bytes:
-    from newsgen.media.scale import scale_picture  # imports Pillow
+    from newsgen.media.make import scale_picture  # imports Pillow
 
     try:
         return scale_picture(_read_source(picture), picture.width, picture.quality)

@@ -55,7 +55,7 @@ from newsgen.pipeline.report import (
 )
 from newsgen.record.store import CachedRecord, OpenExecutor, decode_records, read_record_folder, scan_files
 from newsgen.renderer.site import Site, add_pages_to_menu, resolve_footer_links
-from newsgen.renderer.theme.overrides import find_unused_overrides
+from newsgen.renderer.theme.mistakes import find_unused_overrides
 from newsgen.renderer.theme.theme import LIST_PICTURES, Theme, open_theme
 
 EVERYTHING = Options(datetime.date.max, drafts=True, future=True)

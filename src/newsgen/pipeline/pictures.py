@@ -466,7 +466,7 @@ def plan_cards(project: Project, records: list[Record]) -> tuple[list[Record], l
         remedy = "set url under [site]" if encoder else _INSTALL
         warning = Problem("", 0, 0, f"cards are left out, for {reason}", remedy, "no-cards")
         return records, [], [warning] if wanted is True else []
-    from newsgen.media.cards import has_font_letters  # imports Pillow
+    from newsgen.media.make import has_font_letters  # imports Pillow
 
     cards: dict[str, Card] = {}
     found = []

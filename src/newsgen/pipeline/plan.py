@@ -19,7 +19,7 @@ from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.project import Project
 from newsgen.renderer.page import Blob, File, Page
-from newsgen.renderer.plan import plan_archive_files
+from newsgen.renderer.pages import plan_archive_files
 from newsgen.renderer.site import Site, make_navigation_link
 from newsgen.renderer.theme.theme import ASSETS
 from newsgen.settings.file import Position, SettingsText

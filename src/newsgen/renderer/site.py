@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from newsgen.archive.build import ABOUT
 from newsgen.archive.model import Archive
-from newsgen.archive.pages import ABOUT
 from newsgen.renderer.locale.translations import ENGLISH, Translations, direction
 from newsgen.settings.values import NavigationEntry, Settings, has_scheme
 

@@ -15,8 +15,8 @@ from lxml import etree
 from newsgen.model import Record
 from newsgen.renderer import pages
 from newsgen.renderer.page import Page, make_page
-from newsgen.renderer.pages import PAGE_KINDS
-from newsgen.renderer.plan import plan_archive_files, sitemap_pages
+from newsgen.renderer.pages import PAGE_KINDS, plan_archive_files
+from newsgen.renderer.pages.hosting import sitemap_pages
 from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View
 from tests.renderer.samples import (

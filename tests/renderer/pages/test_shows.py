@@ -12,7 +12,7 @@ from newsgen.archive.build import build_archive
 from newsgen.archive.model import Archive
 from newsgen.model import Body, Correction, Image, PartialDate, Picture, Record, Source, StandalonePage
 from newsgen.renderer.page import Page
-from newsgen.renderer.plan import plan_archive_files
+from newsgen.renderer.pages import plan_archive_files
 from newsgen.renderer.site import Site
 from tests.renderer.samples import fingerprint, sample_site
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newsgen.renderer.theme.overrides import find_unused_overrides
+from newsgen.renderer.theme.mistakes import find_unused_overrides
 from newsgen.renderer.theme.theme import default_folder, open_theme
 from tests.support.archives import write
 

@@ -15,7 +15,7 @@ from lxml import etree
 from newsgen.errors import ContentError, Problem
 from newsgen.model import Body
 from newsgen.renderer.page import Page
-from newsgen.renderer.plan import plan_archive_files
+from newsgen.renderer.pages import plan_archive_files
 from newsgen.renderer.theme.render import clean_and_encode_page, render_bodies_ahead, render_page
 from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import read, record, sample_archive, sample_site

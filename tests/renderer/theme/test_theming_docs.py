@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.renderer.theme.overrides import find_unused_overrides
+from newsgen.renderer.theme.mistakes import find_unused_overrides
 from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import read
 from tests.renderer.theme.test_render import article_with

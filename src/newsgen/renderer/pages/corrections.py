@@ -10,8 +10,8 @@ from itertools import groupby
 import msgspec
 
 from newsgen.addresses import slugify
+from newsgen.archive.build import ABOUT
 from newsgen.archive.model import Archive
-from newsgen.archive.pages import ABOUT
 from newsgen.dates import format_first_instant
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import (

@@ -1,8 +1,8 @@
-"""Pages and files for hosts and crawlers: redirects, 404.html, robots.txt, llms.txt."""
+"""Pages and files for hosts and crawlers: redirects, 404.html, robots.txt, llms.txt, sitemaps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from urllib.parse import quote, urlsplit
@@ -18,6 +18,8 @@ from newsgen.renderer.views import Link, View, root_of
 
 PATH = "_redirects"
 _FEEDS = ("/feed.xml", "/feed.json")
+SITEMAP_LIMIT = 50_000
+"""Most URLs in one sitemap. Source: sitemaps.org protocol 0.9."""
 
 
 class RedirectView(View, frozen=True, kw_only=True, gc=False):
@@ -139,3 +141,36 @@ def llms_page(archive: Archive, site: Site) -> Iterator[Page]:
         years=tuple(Link(f"{year.year}", year.address) for year in reversed(years)),
     )
     yield make_page("llms.txt", view)
+
+
+class SitemapView(View, frozen=True, kw_only=True, gc=False):
+    """A sitemap, or the index of several sitemaps."""
+
+    urls: tuple[tuple[str, str], ...]
+    """Pairs of an address and the day of its last change, YYYY-MM-DD or ''."""
+
+
+def sitemap_pages(planned: Iterable[Page | Blob], site: Site) -> Iterator[Page]:
+    """Make sitemap.xml, or an index and several sitemaps for over 50,000 URLs; nothing if the site's URL is unknown."""
+    if not site.url:
+        return
+    urls = sorted(
+        [
+            (page.path, page.modified)
+            for page in planned
+            if isinstance(page, Page) and page.modified is not None
+        ]
+    )
+    if len(urls) <= SITEMAP_LIMIT:
+        yield make_page("sitemap.xml", _sitemap_view("sitemap.xml", urls))
+        return
+    names = [(f"sitemap-{number}.xml", "") for number in range(1, -(-len(urls) // SITEMAP_LIMIT) + 1)]
+    for index, (name, _) in enumerate(names):
+        yield make_page(
+            "sitemap.xml", _sitemap_view(name, urls[index * SITEMAP_LIMIT : (index + 1) * SITEMAP_LIMIT])
+        )
+    yield make_page("sitemap-index.xml", _sitemap_view("sitemap.xml", names))
+
+
+def _sitemap_view(address: str, urls: Sequence[tuple[str, str]]) -> SitemapView:
+    return SitemapView(address=address, root="", title="", indexed=False, urls=tuple(urls))

@@ -15,7 +15,7 @@ from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.utils import missing as NO_OWNER  # noqa: N812 - a constant
 
 from newsgen.errors import ContentError, Problem
-from newsgen.renderer.theme.messages import (
+from newsgen.renderer.theme.mistakes import (
     GUIDE,
     Mistake,
     describe_type_name,

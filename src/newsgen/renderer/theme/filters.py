@@ -17,7 +17,7 @@ from newsgen.renderer.lists import charts
 from newsgen.renderer.locale import dates
 from newsgen.renderer.locale.translations import choose_plural_index, needs_language_styles
 from newsgen.renderer.maps import draw_coast
-from newsgen.renderer.outputs import citations, linked_data
+from newsgen.renderer.outputs import article
 from newsgen.renderer.outputs.data import encode_template_value, hash_script
 from newsgen.renderer.outputs.feeds import render_entry_text
 from newsgen.renderer.site import Site
@@ -86,14 +86,14 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "bars": charts.draw_bars,
     "tint": charts.choose_calendar_tint,
     "coast": draw_coast,
-    "linked_data": linked_data.make_linked_data,
-    "machine_date": linked_data.format_edtf_date,
+    "linked_data": article.make_linked_data,
+    "machine_date": article.format_edtf_date,
     "footer": render_footer,
     "json": encode_template_value,
     "script_hash": hash_script,
-    "citation": citations.format_citation_line,
-    "bibtex": citations.write_bibtex,
-    "ris": citations.write_ris,
+    "citation": article.format_citation_line,
+    "bibtex": article.write_bibtex,
+    "ris": article.write_ris,
     "figure": figure,
     "thumbnail": render_thumbnail,
     "own_type": needs_language_styles,
