@@ -22,7 +22,7 @@ MANY = 50
 """More repetitions than this take forever if each can be matched in two ways."""
 SEPARATED = set(
     """
-    loader.formats.factiva._NAMES loader.formats.medium._FIRST_RULE loader.names.aliases._WORD
+    loader.formats.press_databases._NAMES loader.formats.zips._MEDIUM_FIRST_RULE  loader.names.aliases._WORD
     loader.names.places._LARGER loader.names.runs._RUN loader.structure.openers._SLUG loader.topics.vocabulary._WORD
     markdown.fast._REFERENCE_PATTERNS
     markdown.foreign._MARKS markdown.foreign._TRIGGERS markdown.html._PIECE markdown.html._MARKDOWN_TAG

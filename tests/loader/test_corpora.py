@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from newsgen.loader.formats.texts import parse_markdown_seed
+from newsgen.loader.front_matter import parse_markdown_seed
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora" / "front-matter"
 FRONT = re.compile(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -68,11 +68,7 @@ def has_lines(path: Path, head: bytes, is_download: Callable[[list[str]], bool])
 
 
 def read_lines(path: Path) -> list[str]:
-    """Read the lines of a document; in formats that know paragraphs, each is one line with a blank line after it.
-
-    Raises:
-        ContentError: the document is damaged.
-    """
+    """Read the lines of a document; in formats that know paragraphs, each is one line with a blank line after it."""
     stat = path.stat()
     return _read_lines(path, stat.st_size, stat.st_mtime_ns)
 
@@ -84,20 +80,20 @@ def _read_lines(path: Path, size: int, _time: int) -> list[str]:
         return []
     data = path.read_bytes()
     if suffix == ".docx":
-        return list(_part(_read_word(path.name, data)))
+        return list(_add_blank_lines(_read_word(path.name, data)))
     if not _MARKS.search(data):
         return []
     if suffix == ".rtf":
-        from newsgen.loader.formats.rtf import read_rtf
+        from newsgen.loader.formats.office import read_rtf
 
-        return list(_part(read_rtf(path.name, data).split("\n")))
+        return list(_add_blank_lines(read_rtf(path.name, data).split("\n")))
     text = decode_seed(path.name, data)[0]
     if suffix in PAGES:
-        return list(_part(map(strip_tags, _BLOCK_TAG.split(_HIDDEN.sub("", text)))))
+        return list(_add_blank_lines(map(strip_tags, _BLOCK_TAG.split(_HIDDEN.sub("", text)))))
     return [line.rstrip() for line in text.replace("\xa0", " ").split("\n")]
 
 
-def _part(paragraphs: Iterable[str]) -> Iterator[str]:
+def _add_blank_lines(paragraphs: Iterable[str]) -> Iterator[str]:
     """Yield each paragraph and a blank line."""
     for paragraph in paragraphs:
         if words := " ".join(paragraph.split()):
@@ -128,6 +124,17 @@ def split_after(lines: Iterable[str], last: Callable[[str], object]) -> Iterator
             part = []
     if any(map(str.strip, part)):
         yield part
+
+
+def split_at_counts(lines: list[str], count: re.Pattern[str]) -> list[list[str]]:
+    """Split lines at those that count the articles, such as '2 of 9 DOCUMENTS'; what is above the first is dropped."""
+    places = [index for index, line in enumerate(lines) if count.fullmatch(line)]
+    return [lines[place + 1 : end] for place, end in zip(places, [*places[1:], len(lines)], strict=False)]
+
+
+def find_line(lines: Sequence[str], matches: Callable[[str], object]) -> int:
+    """Return the index of the first line that matches; the number of lines if none does."""
+    return next((index for index, line in enumerate(lines) if matches(line)), len(lines))
 
 
 def find_first_label_below_text(
@@ -181,13 +188,19 @@ def _turn(name: str) -> str:
     return f"{match[2].strip()} {match[1].strip()}" if match else name.strip()
 
 
-def clean_copyright(line: str) -> str:
-    """Return who has the copyright, without the usual words."""
-    return _ALL_RIGHTS.sub("", " ".join(line.split()))
-
-
 def make_article(
-    file: str, number: int, own: str, fields: Mapping[str, Value], body: Iterable[str]
+    file: str,
+    number: int,
+    own: str,
+    body: Iterable[str],
+    *,
+    title: str,
+    dek: str = "",
+    date: str,
+    byline: str,
+    outlet: str,
+    language: str,
+    copyright: str,
 ) -> Draft | Problem:
     """Make the item of an article.
 
@@ -195,13 +208,22 @@ def make_article(
         file: path for messages.
         number: which article of the file it is, from 1, for messages.
         own: accession number; '' if it has none, and it is identified by title, outlet and date.
-        fields: values by front matter key.
         body: its lines.
+        title, dek, byline, outlet, language, copyright: as the download has them, '' for none.
+        date: as front matter has it.
     """
     text = "\n".join(body).strip("\n")
-    if not fields.get("title") or not text.strip():
-        found = "title" if not fields.get("title") else "text"
-        message = f"article {number}: its {found} was not found"
+    if not title or not text.strip():
+        message = f"article {number}: its {'text' if title else 'title'} was not found"
         return Problem(file, 0, 0, message, "put the article into a file of its own", "bad-download")
-    own = own or hash_content(fields.get("title"), fields.get("source"), fields.get("date"))[:16]
+    fields: dict[str, Value] = {
+        "title": title,
+        "dek": dek,
+        "date": date,
+        "authors": split_byline_into_names(byline),
+        "source": outlet,
+        "language": find_language(language),
+        "copyright": _ALL_RIGHTS.sub("", " ".join(copyright.split())),
+    }
+    own = own or hash_content(title, outlet, date)[:16]
     return make_item(file, own, fields, text + "\n", markup="plain")

@@ -1,8 +1,9 @@
-"""Make a draft of a seed with front matter: what it states, and what its path says by the rules of its generator."""
+"""Plain text, Markdown and HTML, with or without front matter: what it states, and what its path says."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from newsgen.errors import ContentError, Problem
+from newsgen.loader.text import decode_seed
 from newsgen.model import Draft, DraftKind, PartialDate, SeedRef
 from newsgen.record.foreign import read_foreign
 from newsgen.record.front import find_front_matter
@@ -29,12 +31,11 @@ _UNLISTED = ("headless", "eleventyExcludeFromCollections", "_build", "build")
 """Keys that hold a text back from lists, in Hugo and Eleventy."""
 _ABOUT_CODE = frozenset("readme license licence contributing code_of_conduct changelog".split())
 """Files about a repository, if they have no front matter."""
-
 _HEAD = 4096
 """Number of first bytes of a text in which front matter is looked for."""
 
 
-class PathFacts(msgspec.Struct, frozen=True):
+class _PathFacts(msgspec.Struct, frozen=True):
     """What the path of a text says by the rules of Jekyll, Hugo, Zola and Hexo."""
 
     name: str
@@ -51,7 +52,7 @@ class PathFacts(msgspec.Struct, frozen=True):
     """True for posts of Jekyll, where blanks separate tags."""
 
 
-def read_path(path: str) -> PathFacts:
+def read_path(path: str) -> _PathFacts:
     """Read what a path says: `_posts/2020-01-31-ferry.md`, `ferry/index.fr.md`."""
     *folders, file = path.split("/")
     stem = file.rpartition(".")[0] or file
@@ -70,7 +71,29 @@ def read_path(path: str) -> PathFacts:
         name = ""  # a file with any name: the article's address comes from its title
     name = "" if name.isdigit() else name
     is_draft, is_template = "_drafts" in folders, "archetypes" in folders
-    return PathFacts(name, stem, date, language, is_draft, is_template, is_jekyll)
+    return _PathFacts(name, stem, date, language, is_draft, is_template, is_jekyll)
+
+
+def parse_plain_seed(file: str, data: bytes) -> Iterator[Draft]:
+    """Yield the article of a .txt or .text file."""
+    text, seed = decode_seed(file, data, has_pages=True)
+    draft, _ = read_draft(seed, text, "plain")
+    yield draft or Draft(seed, text, "plain")
+
+
+def parse_markdown_seed(file: str, data: bytes) -> Iterator[Draft]:
+    """Yield the article of a .md file, whose body does not change."""
+    text, seed = decode_seed(file, data)
+    draft, warnings = read_draft(seed, text, "markdown")
+    yield draft or Draft(seed, text, "markdown", warnings=tuple(warnings))
+
+
+def parse_html_seed(file: str, data: bytes) -> Iterator[Draft]:
+    """Yield the article of an .html file, as in Jekyll and Eleventy; nothing without front matter."""
+    text, seed = decode_seed(file, data)
+    draft, _ = read_draft(seed, text, "markdown")
+    if draft:
+        yield msgspec.structs.replace(draft, markup="html")
 
 
 def read_draft(
@@ -125,7 +148,7 @@ def has_front_matter(path: str, location: Path) -> bool:
     return layout is not None and (is_rst or layout.form != "lines")
 
 
-def _find_kind(path: PathFacts, stated: dict[str, Any], layout: str, body: str) -> DraftKind:
+def _find_kind(path: _PathFacts, stated: dict[str, Any], layout: str, body: str) -> DraftKind:
     is_index = path.stem == "index"
     if path.stem == "_index" or (is_index and layout in _STANDING):
         return "section"

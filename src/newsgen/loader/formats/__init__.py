@@ -9,24 +9,17 @@ from pathlib import Path
 import msgspec
 
 from newsgen.errors import Problem
-from newsgen.loader import downloads
+from newsgen.loader import downloads, front_matter
 from newsgen.loader.formats import (
     agencies,
-    factiva,
     feeds,
     ghost,
     mail,
-    medium,
-    nexis,
-    opendocument,
-    pdf,
-    proquest,
+    office,
+    press_databases,
     rst,
-    rtf,
     tables,
-    texts,
     web,
-    word,
     wordpress,
     zips,
 )
@@ -75,13 +68,13 @@ def _has_suffix(*suffixes: str) -> Callable[[Path, bytes], bool]:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("text", (".txt", ".text"), texts.parse_plain_seed),
-    Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx"), texts.parse_markdown_seed),
-    Format("html", (".html", ".htm", ".njk", ".liquid"), texts.parse_html_seed),
-    Format("docx", (".docx", ".docm"), word.parse_word_seed),
-    Format("odt", (".odt", ".ott"), opendocument.parse_odt_seed),
-    Format("rtf", (".rtf",), rtf.parse_rtf_seed),
-    Format("pdf", (".pdf",), pdf.parse_pdf_seed),
+    Format("text", (".txt", ".text"), front_matter.parse_plain_seed),
+    Format("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx"), front_matter.parse_markdown_seed),
+    Format("html", (".html", ".htm", ".njk", ".liquid"), front_matter.parse_html_seed),
+    Format("docx", (".docx", ".docm"), office.parse_word_seed),
+    Format("odt", (".odt", ".ott"), office.parse_odt_seed),
+    Format("rtf", (".rtf",), office.parse_rtf_seed),
+    Format("pdf", (".pdf",), office.parse_pdf_seed),
     Format("rst", (".rst", ".rest"), rst.parse_rst_seed),
 )
 
@@ -102,10 +95,12 @@ CONTAINERS: tuple[Container, ...] = (
     Container("ninjs", agencies.is_ninjs, agencies.read_ninjs),
     Container("newsml", agencies.is_newsml, agencies.read_newsml),
     Container("feed", feeds.is_feed, feeds.read_feed),
-    Container("nexis", nexis.is_nexis, nexis.read_nexis, over=downloads.SUFFIXES),
-    Container("factiva", factiva.is_factiva, factiva.read_factiva, over=downloads.SUFFIXES),
-    Container("proquest", proquest.is_proquest, proquest.read_proquest, over=downloads.SUFFIXES),
-    Container("medium", medium.is_page, medium.read_page, over=medium.SUFFIXES),
+    Container("nexis", press_databases.is_nexis, press_databases.read_nexis, over=downloads.SUFFIXES),
+    Container("factiva", press_databases.is_factiva, press_databases.read_factiva, over=downloads.SUFFIXES),
+    Container(
+        "proquest", press_databases.is_proquest, press_databases.read_proquest, over=downloads.SUFFIXES
+    ),
+    Container("medium", zips.is_medium_page, zips.read_medium_page, over=zips.MEDIUM_SUFFIXES),
     Container("web", web.is_mhtml, web.read_mhtml),
     Container("web", web.is_warc, web.read_warc),
     Container("web", web.is_web_page, web.read_web_page, _PAGE_PARTS, web.SUFFIXES),

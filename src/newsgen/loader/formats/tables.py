@@ -10,17 +10,14 @@ import codecs
 import csv
 import io
 import json
-import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.items import (
-    Value,
-    add_sound,
     is_own_row,
     is_own_sheet_row,
     make_item,
@@ -38,14 +35,6 @@ _IDS = ("id", "guid", "uuid", "post_id", "article_id", "message_id", "uri", "url
 """Names of columns, the first that a table has counts."""
 _NAMES = {"web_title": "title", "web_subtitle": "dek", "subject": "title", "content_tags": "topics"}
 """Names of columns in exports of newsletters, and the front matter keys that they mean."""
-_BUTTONS = re.compile(
-    r'<p class="button-wrapper"[^<>]*>\s*<a\b[^<>]*href="[^"<>]*(?:/subscribe|/comments|action=share)[^<>]*>.{0,1000}?</p>'
-    r'|<div class="subscription-widget-wrap.{0,4000}?</form>\s*</div>\s*</div>',
-    re.DOTALL,
-)
-"""Buttons of Substack to subscribe, to share and to comment, which are no part of the text."""
-_EDITOR_MODE = re.compile(r"<!-- buttondown-editor-mode: (\w+) -->\s*")
-"""In the first line of Buttondown's texts, which are HTML if it says 'fancy'."""
 _REMEDY = "name the column that holds it text, body, content or html, or name it with newsgen load --map text=COLUMN"
 _MOST_FIELD = 64_000_000
 """Most letters of a field of CSV."""
@@ -97,49 +86,6 @@ def _check_row(file: str, number: int, row: dict[str, Any]) -> Row:
     return Problem(
         file, number, 0, "this row has more fields than the header", "put its text in quotes", "bad-table"
     )
-
-
-def read_texts(
-    file: str, path: Path, texts: Path, read_fields: Callable[[dict[str, Any]], dict[str, Value]]
-) -> Iterator[Draft | Problem]:
-    """Yield an item for each row of a table whose text is a file, named after the row's first column or slug.
-
-    Args:
-        file: path for messages.
-        path: location of the table, perhaps in a zip file.
-        texts: folder of the texts.
-        read_fields: makes an item's fields, with its identifier as `id`, from a row.
-
-    Raises:
-        ContentError: it is no table.
-    """
-    files = {entry.name: entry for entry in texts.iterdir()}
-    for number, row in read_table(file, path):
-        if isinstance(row, Problem):
-            yield row
-            continue
-        fields = read_fields(dict(row))
-        stems = (str(next(iter(row.values()), "")), str(fields.get("slug", "")))
-        found = next(
-            (files[name] for stem in stems for name in (f"{stem}.html", f"{stem}.md") if name in files), None
-        )
-        if found is None:
-            message = f"{fields.get('title')}: there is no {texts.name}/{stems[0]}.html"
-            yield Problem(file, number, 0, message, "export again, with all texts", "no-text")
-            continue
-        try:
-            text = found.read_text("utf-8")
-        except UnicodeError as error:
-            yield Problem(f"{file}#{found.name}", 0, 0, f"{error}", "save it as UTF-8", "bad-encoding")
-            continue
-        own = str(fields.pop("id") or "")
-        mode = _EDITOR_MODE.match(text)
-        is_html = found.name.endswith(".html") or (mode and mode[1] == "fancy")
-        markup: Markup = "html" if is_html else "markdown"
-        text, sound = text[mode.end() :] if mode else text, str(fields.pop("sound", "") or "")
-        if is_html:
-            text = add_sound(_BUTTONS.sub("", text), sound)
-        yield make_item(file, own, fields, text, line=number, markup=markup)
 
 
 def _find_encoding(path: Path) -> str:

@@ -16,10 +16,11 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.documents import DAMAGE, is_bomb, refuse
-from newsgen.loader.formats import medium, web
-from newsgen.loader.formats.tables import read_texts
-from newsgen.loader.items import Value
-from newsgen.model import Draft
+from newsgen.loader.formats import web
+from newsgen.loader.formats.tables import read_table
+from newsgen.loader.items import Value, add_sound, make_item
+from newsgen.loader.text import strip_tags
+from newsgen.model import Draft, Markup
 
 _LARGEST = 100_000_000
 """Most bytes of a file in a zip file; bombs have more."""
@@ -34,6 +35,31 @@ _UNREADABLE = (".zip", ".doc", ".pages", ".wpd", ".wps")
 _MEDIUM = re.compile(r"(?:^|/)posts/[^/]+\.html$")
 _PAGE_PART = re.compile(r"[_-](?:files|Dateien|fichiers|archivos)/")
 """In the name of a file that belongs to a saved web page."""
+MEDIUM_SUFFIXES = (".html", ".htm")
+_MEDIUM_PRIVATE = (
+    b'font-family: Georgia, Cambria, "Times New Roman", Times, serif;',
+    b'<section class="h-card">',
+)
+"""The style sheet of all pages of the export, and the mark of the writer's profile."""
+_MEDIUM_PARTS = {
+    "title": re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL),
+    "dek": re.compile(r'<section[^>]*data-field="subtitle"[^>]*>(.*?)</section>', re.DOTALL),
+    "date": re.compile(r'<time[^>]*datetime="([^"]+)"'),
+    "authors": re.compile(r'<a[^>]*class="p-author h-card"[^>]*>(.*?)</a>', re.DOTALL),
+    "canonical": re.compile(r'<a[^>]*href="([^"]+)"[^>]*class="p-canonical"'),
+    "text": re.compile(r'<section[^>]*data-field="body"[^>]*>(.*)</section>\s*<footer', re.DOTALL),
+}
+_MEDIUM_FIRST_RULE = re.compile(
+    r'^(?:\s|<(?:section|div)\b[^<>]*>)*<hr\b[^<>]*class="section-divider"[^<>]*>'
+)
+_BUTTONS = re.compile(
+    r'<p class="button-wrapper"[^<>]*>\s*<a\b[^<>]*href="[^"<>]*(?:/subscribe|/comments|action=share)[^<>]*>.{0,1000}?</p>'
+    r'|<div class="subscription-widget-wrap.{0,4000}?</form>\s*</div>\s*</div>',
+    re.DOTALL,
+)
+"""Buttons of Substack to subscribe, to share and to comment, which are no part of the text."""
+_EDITOR_MODE = re.compile(r"<!-- buttondown-editor-mode: (\w+) -->\s*")
+"""In the first line of Buttondown's texts, which are HTML if it says 'fancy'."""
 
 
 def is_substack(path: Path, head: bytes) -> bool:
@@ -53,7 +79,7 @@ def is_medium(path: Path, head: bytes) -> bool:
         return False
     try:
         with zipfile.ZipFile(path) as archive, archive.open(found) as post:
-            return medium.is_post(path, post.read(4096))
+            return _is_medium_post(post.read(4096))
     except DAMAGE:
         return False
 
@@ -139,7 +165,47 @@ def _read_table(
                 if is_bomb(info) or info.file_size > _LARGEST:
                     raise refuse(file, f"{info.filename} in it is a zip bomb", "delete it", "zip-bomb")
     found = _find_table(path, head, table)
-    yield from read_texts(file, found, found.parent / _FOLDERS[table], read_fields)
+    yield from _read_texts(file, found, found.parent / _FOLDERS[table], read_fields)
+
+
+def _read_texts(
+    file: str, path: Path, texts: Path, read_fields: Callable[[dict[str, Any]], dict[str, Value]]
+) -> Iterator[Draft | Problem]:
+    """Yield an item for each row of a table whose text is a file, named after the row's first column or slug.
+
+    Args:
+        file: path for messages.
+        path: location of the table, perhaps in a zip file.
+        texts: folder of the texts.
+        read_fields: makes an item's fields, with its identifier as `id`, from a row.
+    """
+    files = {entry.name: entry for entry in texts.iterdir()}
+    for number, row in read_table(file, path):
+        if isinstance(row, Problem):
+            yield row
+            continue
+        fields = read_fields(dict(row))
+        stems = (str(next(iter(row.values()), "")), str(fields.get("slug", "")))
+        found = next(
+            (files[name] for stem in stems for name in (f"{stem}.html", f"{stem}.md") if name in files), None
+        )
+        if found is None:
+            message = f"{fields.get('title')}: there is no {texts.name}/{stems[0]}.html"
+            yield Problem(file, number, 0, message, "export again, with all texts", "no-text")
+            continue
+        try:
+            text = found.read_text("utf-8")
+        except UnicodeError as error:
+            yield Problem(f"{file}#{found.name}", 0, 0, f"{error}", "save it as UTF-8", "bad-encoding")
+            continue
+        own = str(fields.pop("id") or "")
+        mode = _EDITOR_MODE.match(text)
+        is_html = found.name.endswith(".html") or (mode and mode[1] == "fancy")
+        markup: Markup = "html" if is_html else "markdown"
+        text, sound = text[mode.end() :] if mode else text, str(fields.pop("sound", "") or "")
+        if is_html:
+            text = add_sound(_BUTTONS.sub("", text), sound)
+        yield make_item(file, own, fields, text, line=number, markup=markup)
 
 
 def read_medium(file: str, path: Path) -> Iterator[Draft | Problem]:
@@ -148,29 +214,61 @@ def read_medium(file: str, path: Path) -> Iterator[Draft | Problem]:
         if isinstance(data, Problem):
             yield data
         elif "/posts/" in f"/{name}":
-            yield medium.make_post(file, PurePosixPath(name).stem, data)
+            yield _make_medium_post(file, PurePosixPath(name).stem, data)
+
+
+def _is_medium_post(head: bytes) -> bool:
+    return b'class="h-entry"' in head and b'class="p-name"' in head
+
+
+def is_medium_page(_path: Path, head: bytes) -> bool:
+    """True for an HTML file of the export, also for those with sessions, bookmarks and so on."""
+    return _is_medium_post(head) or any(mark in head for mark in _MEDIUM_PRIVATE)
+
+
+def read_medium_page(file: str, path: Path) -> Iterator[Draft | Problem]:
+    """Yield the item of an HTML file of the export; what is no post is refused, because it is private."""
+    data = path.read_bytes()
+    if _is_medium_post(data):
+        yield _make_medium_post(file, path.stem, data)
+    else:
+        yield Problem(file, 0, 0, "this page of Medium's export is not a post", "delete it", "no-text")
+
+
+def _make_medium_post(file: str, stem: str, data: bytes) -> Draft | Problem:
+    """Make the item of a post, identified by the end of its file's name; drafts stay drafts.
+
+    Args:
+        file: path for messages.
+        stem: its file's name, e.g. '2018-08-11_Ferries-run-late-1a2b3c4d5e'.
+        data: HTML.
+    """
+    page = data.decode("utf-8", "replace")
+    found = {name: part[1] for name, pattern in _MEDIUM_PARTS.items() if (part := pattern.search(page))}
+    text = _MEDIUM_FIRST_RULE.sub("", found.pop("text", page))
+    fields: dict[str, Value] = {
+        **found,
+        **{name: strip_tags(found[name]) for name in ("title", "dek") if name in found},
+        "authors": [strip_tags(found["authors"])] if "authors" in found else [],
+        "status": "draft" if stem.startswith("draft_") else "",
+    }
+    return make_item(file, stem.rpartition("-")[2], fields, text, markup="html")
 
 
 def read_zip(file: str, path: Path) -> Iterator[Draft | Problem]:
     """Yield the items of each file in a zip file; they are named as if it was not in a zip file, texts by their path inside."""
     with tempfile.TemporaryDirectory() as folder:
-        yield from _read_members_in(file, path, Path(folder))
-
-
-def _read_members_in(file: str, path: Path, folder: Path) -> Iterator[Draft | Problem]:
-    for name, data in _read_members(file, path, _list_suffixes((*_PACKED, *_UNREADABLE))):
-        if isinstance(data, Problem):
-            yield data
-        elif name.lower().endswith(_UNREADABLE):
-            found = "a zip file in a zip file" if name.lower().endswith(".zip") else "in no known format"
-            yield Problem(
-                f"{file}#{name}", 0, 0, f"it is {found}", "unpack it, or save it as .docx", "bad-zip"
-            )
-        elif not _PAGE_PART.search(name):
-            try:
-                yield from _read_member(file, name, data, folder)
-            except ContentError as error:
-                yield from error.problems
+        for name, data in _read_members(file, path, _list_suffixes((*_PACKED, *_UNREADABLE))):
+            if isinstance(data, Problem):
+                yield data
+            elif name.lower().endswith(_UNREADABLE):
+                found = f"it is {'a zip file in a zip file' if name.lower().endswith('.zip') else 'in no known format'}"
+                yield Problem(f"{file}#{name}", 0, 0, found, "unpack it, or save it as .docx", "bad-zip")
+            elif not _PAGE_PART.search(name):
+                try:
+                    yield from _read_member(file, name, data, Path(folder))
+                except ContentError as error:
+                    yield from error.problems
 
 
 def _read_member(file: str, name: str, data: bytes, folder: Path) -> Iterator[Draft | Problem]:
@@ -196,30 +294,29 @@ def _read_member(file: str, name: str, data: bytes, folder: Path) -> Iterator[Dr
 def _read_members(file: str, path: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes | Problem]]:
     """Yield name and bytes of each file in a zip file, or why it cannot be read."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            for info in sorted(archive.infolist(), key=lambda info: info.filename):
-                name = info.filename
-                parts = name.split("/")
-                if ".." in parts or name.startswith("/") or "\\" in name:
-                    found = f"the name {name} points out of the zip file"
-                    yield name, Problem(file, 0, 0, found, "make the zip file again", "zip-slip")
-                    continue
-                hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
-                if info.is_dir() or hidden or not name.lower().endswith(suffixes):
-                    continue
-                if is_bomb(info):
-                    found = f"{name} is a zip bomb: it unpacks to {info.file_size:,} bytes"
-                    yield name, Problem(file, 0, 0, found, "delete it", "zip-bomb")
-                    continue
-                if info.file_size > _LARGEST:
-                    found = f"{name} has {info.file_size:,} bytes"
-                    yield name, Problem(file, 0, 0, found, "unpack it yourself", "large-file")
-                    continue
-                try:
-                    yield name, archive.read(info)
-                except DAMAGE as error:
-                    found = f"{name} cannot be read: {error}"
-                    yield name, Problem(file, 0, 0, found, "make the file again", "bad-zip")
+        archive = zipfile.ZipFile(path)
     except DAMAGE as error:
-        problem = Problem(file, 0, 0, f"the zip file cannot be read: {error}", "make it again", "bad-zip")
-        raise ContentError(problem) from error
+        raise refuse(file, f"the zip file cannot be read: {error}", "make it again", "bad-zip") from error
+    with archive:
+        for info in sorted(archive.infolist(), key=lambda info: info.filename):
+            name, data, refusal = info.filename, b"", None
+            parts = name.split("/")
+            if ".." in parts or name.startswith("/") or "\\" in name:
+                refusal = f"the name {name} points out of the zip file", "make the zip file again", "zip-slip"
+            elif (
+                info.is_dir()
+                or any(part.startswith((".", "__MACOSX")) for part in parts)
+                or not name.lower().endswith(suffixes)
+            ):
+                continue
+            elif is_bomb(info):
+                found = f"{name} is a zip bomb: it unpacks to {info.file_size:,} bytes"
+                refusal = found, "delete it", "zip-bomb"
+            elif info.file_size > _LARGEST:
+                refusal = f"{name} has {info.file_size:,} bytes", "unpack it yourself", "large-file"
+            else:
+                try:
+                    data = archive.read(info)
+                except DAMAGE as error:
+                    refusal = f"{name} cannot be read: {error}", "make the file again", "bad-zip"
+            yield name, Problem(file, 0, 0, *refusal) if refusal else data
