@@ -63,10 +63,11 @@ def test_the_most_prominent_come_first() -> None:
         "In Nara the mayor spoke of the actor Tom Hanks.",
         "It went on in Kyoto, then in Tokyo. By singer Nick Rhodes nothing was heard.",
         "They were in Kyoto for long, then left Kyoto.",
+        "A film by director Ana Torres was shown. There the keeper Ines Duarte was hurt.",
     )
     assert find(Text("x.txt", lines, 1, 2)) == {
         "places": ("Osaka", "Kobe", "Kyoto", "Nara", "Tokyo"),
-        "people": ("Carly Simon", "Tom Hanks"),
+        "people": ("Carly Simon", "Tom Hanks", "Ines Duarte"),
     }
 
 
@@ -134,6 +135,11 @@ def test_word_lists() -> None:
         ("It was led by Zlatka Pernik, the deputy director of the fund.", ("Zlatka Pernik",)),
         ("“It works,” said Zlatka Pernik.", ("Zlatka Pernik",)),
         ("They buy Zlatka Pernik. Mr. Pernik and Zlatka Work said no.", ("Zlatka Pernik",)),
+        ("Bill Hartwig is here. The Farm Bill, the Bill Harbour and Matt Welsh are not.", ("Bill Hartwig",)),
+        (
+            "It was seen by King Olaf XIV Magnus. Mark Tallentyre was late.",
+            ("Olaf XIV Magnus", "Mark Tallentyre"),
+        ),
     ],
 )
 def test_what_is_no_person(line: str, people: tuple[str, ...]) -> None:
@@ -157,6 +163,16 @@ def test_what_is_no_person(line: str, people: tuple[str, ...]) -> None:
         ("Utah's Department of Motor Vehicles moved.", ("Department of Motor Vehicles of Utah",)),
         ("The National Museum of American Crafts Act and the Department of Labor App are new.", ()),
         ("We list Vision and Mission, Connecting Kids and Government, Mozilla Firefox.", ()),
+        (
+            "The Department of Roads and Water Services (RWS) wrote to the Center for Medicare and Medicaid Services.",
+            ("Department of Roads and Water Services", "Center for Medicare and Medicaid Services"),
+        ),
+        ("The Senate Finance Committee on roads. He met Amy Otis.", ("Senate Finance Committee",)),
+        (
+            "The Alpine Ferry Police (AFP) moved. The AFP left. AFP Director Ana Torres said no.",
+            ("Alpine Ferry Police",),
+        ),
+        ("The Dale Business Development Center opened.", ("Dale Business Development Center",)),
         ("Microsoft Windows is old. A report of the Pew Research Center is new.", ("Pew Research Center",)),
     ],
 )
@@ -165,8 +181,12 @@ def test_organizations_are_whole_or_absent(line: str, organizations: tuple[str, 
     assert find(Text("x.txt", (line,))).get("organizations", ()) == organizations
 
 
+def test_a_town_is_a_place_after_its_kind() -> None:
+    assert find(Text("x.txt", ("They met in the village of Oberwiesau.",))) == {"places": ("Oberwiesau",)}
+
+
 def test_what_is_no_place() -> None:
-    line = "In 146 B.C. it held 400 GB, said the Ames Research Center and the Gulf of Mexico Energy Security Act."
+    line = "In 146 B.C. it held 400 GB for US$5, said the Ames Research Center and the Gulf of Mexico Energy Security Act."
     assert "places" not in find(Text("x.txt", (line,)))
 
 

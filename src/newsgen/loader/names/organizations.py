@@ -65,11 +65,19 @@ def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[NameMen
                 found += _find_leading(phrase.runs, lists)
     for name, run in find_used_acronyms(lines, acronyms, taken, lists):
         found.append((name, run, run.text))
-        taken.add((run.line, run.start))
-    found = [(owned.get(name, name), run, quote) for name, run, quote in found]
+        if len(run.words) == 1:
+            taken.add((run.line, run.start))
+    own = {short: name for short, name in acronyms.items() if _is_other(name, short, lists)}
+    found = [(own.get(name) or owned.get(name, name), run, quote) for name, run, quote in found]
     long = map_names_to_long_forms([name for name, _, _ in found], lists)
     names = {name: spellings.get(name) or spellings.get(full, full) for name, full in long.items()}
     return [NameMention(names[name], run.line, run.start, quote) for name, run, quote in found], taken
+
+
+def _is_other(name: str, acronym: str, lists: WordLists) -> bool:
+    """True if a text defines an acronym for another organization than the well-known one: Australian Federal Police (AFP)."""
+    known = lists.organizations.get(acronym, "")
+    return bool(known) and name not in lists.organizations and known.partition(" ")[0] not in name
 
 
 def _name_phrase(phrase: Phrase, spellings: Spellings, lists: WordLists) -> tuple[str, str]:
@@ -205,7 +213,7 @@ def _is_joined(line: str, group: Sequence[CapitalizedRun], lists: WordLists) -> 
         return False
     if gap == " & " or f"{last.text}{gap}{new.text}" in lists.organizations:
         return True
-    if gap.startswith(" on "):
+    if gap in (" on ", " on the "):
         return last.words[-1] in lists.sections["on"]
     if _JOINT.fullmatch(gap):
         return last.words[-1] in lists.openings or (len(group) > 2 and gap == " of ")
@@ -267,6 +275,9 @@ def find_definition(phrase: Phrase, lists: WordLists) -> tuple[str, str]:
     if not match:
         return "", ""
     name, acronym = _match_initials(phrase.text, match["acronym"]), match["acronym"]
+    opening = phrase.text.removesuffix(name).split()
+    if name and len(opening) > 1 and opening[-1] in ("of", "for") and opening[-2] in lists.openings:
+        name = phrase.text
     if name and (_has_head(name, lists) or name in lists.organizations or acronym in lists.organizations):
         return name, acronym
     return "", ""

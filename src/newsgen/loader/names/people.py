@@ -16,6 +16,8 @@ _FIRST_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|J\.R\.R\.|J[A-Z]|[A-Z]J")
 _SUFFIX = frozenset(
     "Jr Jr. Sr Sr. II III IV PhD MD RN DO CPA Esq Esq. QC KC MP MEP MSP CBE OBE MBE KBE USN USMC USAF".split()
 )
+_ORDINALS = frozenset("II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI".split())
+"""Numbers of monarchs, which may stand inside a name: 'Carl XVI Gustaf'."""
 _SPEAKERS = frozenset({"Q", "A", "Q."})
 """Marks of question and answer in an interview."""
 _NOT_PROSE = re.compile(
@@ -33,8 +35,10 @@ _APPOSITION = re.compile(
     r"(?P<role>[A-Za-z-]+(?: [A-Za-z-]+){0,3}))"
     r"|,? (?P<verb>[a-z]+)\b)"
 )
-
-
+_AUXILIARIES = frozenset({"was", "is", "has", "had", "will", "would"})
+_PAST = re.compile(" [a-z]{2,}ed\\b")
+_OBJECT = re.compile(r"(?i)\b(?:about|and|as|by|for|from|like|of|or|than|to|with)\b[^,.;:]*$")
+"""Before a name that is no subject: 'a film by director'."""
 _ROLE_END = frozenset("of at for in on to with from by as who and our when where".split())
 """Words that end the role in an apposition: 'an engineering manager at'."""
 _SAID_BEFORE = re.compile(
@@ -98,7 +102,7 @@ def _is_thing(form: PersonForm, lists: WordLists) -> bool:
     name = form.words
     if len(name) > 1 and name[-1].lower() in lists.verbs and not _is_family_name(name[-1], lists):
         return True
-    rest = name[1:] if name[0] in lists.family_first else name
+    rest = name[1:] if name[0] in lists.family_first or name[0] == "Bill" else name
     is_named = form.has_title or (is_plain_given(name[0], lists) and has_person_cue(form, lists))
     if len(rest) > 1 and is_named and _is_family_name(rest[-1], lists):
         rest = rest[:-1]
@@ -181,7 +185,7 @@ def is_full_name(name: Sequence[str], starts_sentence: bool, lists: WordLists) -
         return False
     if first in lists.family_first and len(name) < 4 and all(_is_asian_given(w, lists) for w in name[1:]):
         return True
-    middle_ok = all(w.islower() or is_name_word(w, lists) for w in name[1:-1])
+    middle_ok = all(w.islower() or w in _ORDINALS or is_name_word(w, lists) for w in name[1:-1])
     if is_plain_given(first, lists) or (_FIRST_INITIAL.fullmatch(first) and not find_place(first)):
         if _is_given(first, lists) and len(name) == 2 and last.isalpha():
             return last.lower() not in lists.roles
@@ -253,7 +257,7 @@ def _is_whole_name(form: PersonForm, family_names: set[str], spellings: Spelling
         return False
     if form.name in spellings or form.run.text in spellings:
         return True
-    starts_sentence = form.run.starts_sentence and not form.lead
+    starts_sentence = form.run.starts_sentence and not form.lead and not _acts(form.run, lists)
     if is_full_name(words, starts_sentence, lists):
         return not _is_doubtful(form, lists) or has_person_cue(form, lists)
     if len(words) > 4 or find_place(form.name) or not all(is_name_word(w, lists) for w in words):
@@ -323,9 +327,20 @@ def has_speech_verb(run: CapitalizedRun, lists: WordLists) -> bool:
     return match is not None and match["verb"] in lists.verbs
 
 
+def _acts(run: CapitalizedRun, lists: WordLists) -> bool:
+    """True if a run is followed by a verb of speech, an auxiliary, or a past tense without a comma before it."""
+    match = _APPOSITION.match(run.after)
+    verb = match["verb"] if match else None
+    return verb is not None and (verb in lists.verbs or verb in _AUXILIARIES or bool(_PAST.match(run.after)))
+
+
 def _is_passing(form: PersonForm, lists: WordLists) -> bool:
-    """True if a name comes after a role in lower case, and no verb of speech follows: 'by actor Tom Hanks'."""
-    return not form.lead and form.run.word_before in lists.roles and not has_speech_verb(form.run, lists)
+    """True if a name comes after a role in lower case, and is not the subject of a verb: 'songs by actor Tom Hanks'."""
+    if form.lead or form.run.word_before not in lists.roles:
+        return False
+    return not (
+        has_speech_verb(form.run, lists) or (_acts(form.run, lists) and not _OBJECT.search(form.run.before))
+    )
 
 
 def map_to_first_spelling(names: Sequence[str], spellings: Spellings) -> dict[str, str]:

@@ -24,7 +24,9 @@ _LARGER = re.compile(r",? ((?:[A-Z]\.)+|[A-Z]\w+\.?(?: [A-Z]\w+)*)")
 _JOINED = re.compile(
     r"-(?:based|born|area|led|backed|controlled|occupied|held|owned|run|built|made|style|bound|wide)$"
 )
-
+_TOWN_OF = re.compile(r"\bthe (?:town|village|city|hamlet|suburb|port|municipality|resort) of $")
+_CURRENCY = re.compile(r"[$£] ?\d")
+"""After a name that tells whose money it is: US$5."""
 
 _LARGE = 1000
 """Population, in thousands, of towns that need no cue."""
@@ -49,13 +51,15 @@ def find_possible_places(
 ) -> Iterator[PlaceSpot]:
     """Yield the possible places in a run; `lead` is the number of words before a person's name, None if there is none."""
     words = run.words
-    if run.before[-2:-1].isdigit() and words[0] in _AFTER_NUMBERS:
+    if (run.before[-2:-1].isdigit() and words[0] in _AFTER_NUMBERS) or _CURRENCY.match(run.after):
         return
     if lead is not None:
         yield from _find_leading(words[:lead])
         return
     if run.text in spellings or find_place(run.text):
         yield PlaceSpot(run.text)
+    elif len(words) < 3 and _TOWN_OF.search(run.before) and words[-1].lower() not in lists.words:
+        yield PlaceSpot(run.text, is_landmark=True)
     elif len(words) == 1:
         yield from map(PlaceSpot, _split_hyphens(words[0]))
     elif words[0] in lists.sections["direction"] and find_place(" ".join(words[1:])):
