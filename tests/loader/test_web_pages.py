@@ -85,6 +85,14 @@ def test_the_article_of_a_page(name: str, data: str | bytes, tmp_path: Path) -> 
     assert not {"Home", "Gulls", "Cookie"} & set(text.split())
 
 
+def test_the_sub_heads_of_a_page_without_an_article_element(tmp_path: Path) -> None:
+    other = "<h3>Read also</h3><ul><li><a href=/x>The mill is sold</a></li></ul>"
+    body = ARTICLE.replace("<h2>", f"{other}<h2>").replace("article>", "div>")
+    (item,), _ = read(tmp_path, "x.html", make_page(body=f"<h2>Sport</h2>{body}"))
+    assert convert_html(item.text).split("\n\n")[1] == "## What comes next"
+    assert "Read also" not in item.text
+
+
 @pytest.mark.parametrize(
     ("title", "site", "cleaned"),
     [

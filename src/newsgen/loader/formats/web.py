@@ -9,7 +9,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from email import message_from_binary_file
 from pathlib import Path
@@ -32,6 +32,7 @@ _TEMPLATE = re.compile(
     rb"\{%-?\s*\w|\{\{-?\s*(?:define|template|partial|block|range|with|if|end|content|include\.|page\.|site\.|\.)"
 )
 """Code of a template of Jekyll, Eleventy, Zola or Hugo, which is no page."""
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _GZIP = b"\x1f\x8b"
 _HIGHEST_RATIO, _HARMLESS, _BLOCK = 200, 50_000_000, 1 << 16
 """Most bytes that a byte of a crawl may unpack to, the size up to which that does not matter, and bytes to read at once."""
@@ -45,6 +46,8 @@ _OG_TITLE = re.compile(
     r"""<meta\b(?=[^>]{0,1000}["']og:title["'])[^>]{0,1000}?\bcontent=(?:"([^"]*)"|'([^']*)')""",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"<h[2-6]\b")
+_PARAGRAPH = re.compile(r"<p>.*?</p>", re.DOTALL)
 _TITLE = re.compile(r"<title\b[^>]{0,1000}>(.{0,1000}?)</title>", re.DOTALL | re.IGNORECASE)
 _PLAIN = re.compile(r"[^\s\\\x00-\x20\x7f-\x9f]+")
 """An address without blanks, control characters and backslashes."""
@@ -83,74 +86,36 @@ def is_wacz(path: Path, head: bytes) -> bool:
 
 
 def read_web_page(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield the item of a saved page.
-
-    Raises:
-        ContentError: it has no article; or the libraries are not installed.
-    """
+    """Yield the item of a saved page."""
     check_size(file, path.stat().st_size)
-    yield read_page(file, path.read_bytes())
-
-
-def read_page(file: str, data: bytes) -> Draft | Problem:
-    """Make the item of a page that was saved without its address.
-
-    Raises:
-        ContentError: see `read_web_page`.
-    """
-    return make_page(file, _decode(file, data))
+    yield _make_page(file, _decode(file, path.read_bytes()))
 
 
 def read_mhtml(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield the item of a page that a browser saved as one file.
-
-    Raises:
-        ContentError: see `read_web_page`.
-    """
+    """Yield the item of a page that a browser saved as one file."""
     check_size(file, path.stat().st_size)
     with path.open("rb") as data, convert_library_errors(file, "web page"):
         message = message_from_binary_file(data, policy=email.policy.default)
-        parts = [
-            part
-            for part in message.walk()
-            if part.get_content_type() in ("text/html", "application/xhtml+xml")
-        ]
-        page = parts[0].get_payload(decode=True) if parts else None
-        charset = parts[0].get_content_charset("") if parts else ""
-        places = [message["Snapshot-Content-Location"], *(part["Content-Location"] for part in parts[:1])]
-        address = next((str(place).strip() for place in places if place), "")
-    if not isinstance(page, bytes) or not page.strip():
-        raise refuse(file, "it contains no web page", "save the page again", "damaged-file")
-    yield make_page(file, _decode(file, page, charset), address)
+        part = next((part for part in message.walk() if part.get_content_type() in _PAGE_TYPES), None)
+        page = part.get_payload(decode=True) if part else None
+        if part is None or not isinstance(page, bytes) or not page.strip():
+            raise refuse(file, "it contains no web page", "save the page again", "damaged-file")
+        charset = part.get_content_charset("")
+        address = str(message["Snapshot-Content-Location"] or part["Content-Location"] or "").strip()
+    yield _make_page(file, _decode(file, page, charset), address)
 
 
 def read_wacz(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each article in the WARC files of a WACZ file.
-
-    Raises:
-        ContentError: it is damaged; articles before that place are there.
-    """
-    seen: set[str] = set()
+    """Yield an item for each article in the WARC files of a WACZ file."""
     with convert_library_errors(file, "WACZ file"), zipfile.ZipFile(path) as archive:
-        for name in sorted(archive.namelist()):
-            if name.endswith((".warc", ".warc.gz")):
-                with archive.open(name) as stream:
-                    yield from _read_records(file, stream, path.stat().st_size, seen)
-    if not seen:
-        raise _no_articles(file)
+        names = sorted(name for name in archive.namelist() if name.endswith((".warc", ".warc.gz")))
+        yield from _read_records(file, path, map(archive.open, names))
 
 
 def read_warc(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each article in a WARC file; pages that are no articles, such as lists, are left out.
-
-    Raises:
-        ContentError: it is damaged; articles before that place are there.
-    """
-    seen: set[str] = set()
+    """Yield an item for each article in a WARC file; pages that are no articles, such as lists, are left out."""
     with path.open("rb") as stream:
-        yield from _read_records(file, stream, path.stat().st_size, seen)
-    if not seen:
-        raise _no_articles(file)
+        yield from _read_records(file, path, [stream])
 
 
 class _Bounded:
@@ -169,35 +134,33 @@ class _Bounded:
         return data
 
 
-def _no_articles(file: str) -> ContentError:
-    return refuse(file, "no page in it is an article", "save the pages of articles", "no-text")
-
-
-def _read_records(file: str, stream: Any, size: int, seen: set[str]) -> Iterator[Draft | Problem]:
+def _read_records(file: str, path: Path, streams: Iterable[Any]) -> Iterator[Draft | Problem]:
     """Yield items of WARC records; of an address that was saved several times the first article counts."""
     warcio = import_extra(file, "web", "warcio.archiveiterator")
     import_extra(file, "web", "trafilatura")
     errors = import_extra(file, "web", "warcio.exceptions")
-    with convert_library_errors(file, "WARC file", errors.ArchiveLoadFailed):
-        if stream.peek(2)[:2] == _GZIP:  # not warcio's way, which wants one member a record
-            stream = _Bounded(gzip.GzipFile(fileobj=stream), _HIGHEST_RATIO * size)
-        printed = io.StringIO()
-        for record in _iterate(warcio.ArchiveIterator(stream, arc2warc=True), printed):
-            address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-            page = None if address in seen else _read_page(record)
-            if page is None:
-                continue
-            text, is_article = page
-            least = _FEWEST_LETTERS if is_article else 5 * _FEWEST_LETTERS
-            try:
-                item = make_page(file, text, address, least)
-            except ContentError:
-                continue  # a list, a form
-            seen.add(address)
-            yield item
-        if printed.getvalue():
-            found = "some of its records are longer or shorter than they say"
-            yield Problem(file, 0, 0, found, "save it again, or check what it made", "damaged-file")
+    seen: set[str] = set()
+    printed = io.StringIO()
+    for stream in streams:
+        with stream, convert_library_errors(file, "WARC file", errors.ArchiveLoadFailed):
+            if stream.peek(2)[:2] == _GZIP:  # not warcio's way, which wants one member a record
+                stream = _Bounded(gzip.GzipFile(fileobj=stream), _HIGHEST_RATIO * path.stat().st_size)
+            for record in _iterate(warcio.ArchiveIterator(stream, arc2warc=True), printed):
+                address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+                if address in seen or not (text := _read_page(record)):
+                    continue
+                least = _FEWEST_LETTERS if _ARTICLE.search(text) else 5 * _FEWEST_LETTERS
+                try:
+                    item = _make_page(file, text, address, least)
+                except ContentError:
+                    continue  # a list, a form
+                seen.add(address)
+                yield item
+    if printed.getvalue():
+        found = "some of its records are longer or shorter than they say"
+        yield Problem(file, 0, 0, found, "save it again, or check what it made", "damaged-file")
+    if not seen:
+        raise refuse(file, "no page in it is an article", "save the pages of articles", "no-text")
 
 
 def _iterate(records: Iterator[Any], printed: io.StringIO) -> Iterator[Any]:
@@ -210,27 +173,20 @@ def _iterate(records: Iterator[Any], printed: io.StringIO) -> Iterator[Any]:
         yield record
 
 
-def _read_page(record: Any) -> tuple[str, bool] | None:
-    """Read the page of a WARC record; also return if it has marks of an article. None for all other records."""
-    headers = record.http_headers
-    if record.rec_type == "response" and headers:
-        if headers.get_statuscode() != "200":
-            return None
-        kind = headers.get_header("Content-Type") or ""
-    elif record.rec_type == "resource":
-        kind = record.rec_headers.get_header("Content-Type") or ""
-    else:
-        return None
-    if not kind.lower().startswith(("text/html", "application/xhtml+xml")):
-        return None
-    data = record.content_stream().read(_LARGEST_PAGE + 1)
+def _read_page(record: Any) -> str:
+    """Read the page of a WARC record; '' for all other records."""
+    headers = record.http_headers if record.rec_type == "response" else record.rec_headers
+    if record.rec_type not in ("response", "resource") or not headers:
+        return ""
+    if record.rec_type == "response" and headers.get_statuscode() != "200":
+        return ""
+    kind = (headers.get_header("Content-Type") or "").lower()
+    data = record.content_stream().read(_LARGEST_PAGE + 1) if kind.startswith(_PAGE_TYPES) else b""
     if not data.strip() or len(data) > _LARGEST_PAGE:
-        return None
-    try:
-        text = _decode("", data, kind.lower().partition("charset=")[2].strip(" \"';"))
-    except ContentError:
-        return None
-    return text, bool(_ARTICLE.search(text))
+        return ""
+    with contextlib.suppress(ContentError):
+        return _decode("", data, kind.partition("charset=")[2].strip(" \"';"))
+    return ""
 
 
 def _decode(file: str, data: bytes, charset: str = "") -> str:
@@ -239,7 +195,7 @@ def _decode(file: str, data: bytes, charset: str = "") -> str:
     return decode_as_stated(file, data, charset or (named[1].decode("ascii", "replace") if named else ""))
 
 
-def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft | Problem:
+def _make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft | Problem:
     """Make the item of a web page.
 
     Args:
@@ -247,9 +203,6 @@ def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft 
         text: HTML.
         address: where it was saved; if '', what the page says itself.
         least: fewest letters of an article.
-
-    Raises:
-        ContentError: it has no article; or the libraries are not installed.
     """
     if len(text) > _LARGEST_PAGE:
         raise refuse(file, f"the page has {len(text):,} letters", "delete it", "large-file")
@@ -267,6 +220,8 @@ def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft 
         place = _choose_address(_check_address((found and found.url) or ""), address)
         options["url"] = place or None  # links are completed with it
         body = trafilatura.extract(text, output_format="html", **options) if found else None
+        if body and not _HEADING.search(body):
+            body = _restore_headings(text, body, trafilatura.load_html)
     if not body or len(strip_tags(body)) < least:
         raise refuse(
             file, "the page has no article", "delete it, or put its text into a .txt file", "no-text"
@@ -287,6 +242,19 @@ def make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft 
     body = _drop_title(body, title).strip()
     content = {"title": title, "date": found.date, "text": strip_tags(body)}
     return make_item(file, place, fields, body, markup="html", content=content)
+
+
+def _restore_headings(text: str, body: str, parse: Callable[[str], Any]) -> str:
+    """Put back the sub-heads right above a page's paragraphs: without a mark of the article trafilatura loses them."""
+    headings = {}
+    for heading in parse(text).iter("h2", "h3", "h4"):
+        words, below = " ".join("".join(heading.itertext()).split()), heading.getnext()
+        if words and below is not None and below.tag == "p":
+            headings[fold_letters("".join(below.itertext()))] = f"<h2>{html.escape(words)}</h2>"
+    first, mark, rest = body.partition("</p>")
+    return (
+        first + mark + _PARAGRAPH.sub(lambda p: headings.pop(fold_letters(strip_tags(p[0])), "") + p[0], rest)
+    )
 
 
 def _check_address(address: str) -> str:
@@ -347,10 +315,7 @@ def _drop_title(body: str, title: str) -> str:
 def _find_time(text: str, day: str) -> str:
     """Return the time of a day that a page states with the offset from UTC; the day if there is none."""
     for found in _TIME.finditer(text) if day else ():
-        if found[0].startswith(day):
-            try:
-                if datetime.fromisoformat(found[0]).tzinfo:
-                    return found[0]
-            except ValueError:
-                continue
+        with contextlib.suppress(ValueError):
+            if found[0].startswith(day) and datetime.fromisoformat(found[0]).tzinfo:
+                return found[0]
     return day
