@@ -71,6 +71,26 @@ def test_people_are_joined_only_where_nothing_speaks_against_it(texts: list[str]
 
 
 @pytest.mark.parametrize(
+    ("day", "words", "person"),
+    [
+        ("March 2, 2005", "President Bush", "George W. Bush"),
+        ("March 2, 1990", "President Bush", "George H. W. Bush"),
+        ("March 2, 1995", "President Bush", "Bush"),
+        ("March 2, 2005", "Senator Bush", "Bush"),
+        ("March 2, 2005", "former President Bush", "Bush"),
+        ("It was late.", "President Bush", "Bush"),
+    ],
+)
+def test_the_term_tells_who_is_meant(day: str, words: str, person: str) -> None:
+    """Of two presidents it is the one in office on the text's day; without a sure day it is none."""
+    known = ["President George H. W. Bush spoke.", "President George W. Bush spoke."]
+    for others in (known, known[1:]) if words.startswith("former") else (known,):
+        assert (
+            names([*others, f"A bridge opens\n\n{day}\n\nIt was opened by {words} at noon.\n"])[-1] == person
+        )
+
+
+@pytest.mark.parametrize(
     ("texts", "last"),
     [
         ([MOTORS, "The strike at General Motors is over.", "It hit General Motors."],

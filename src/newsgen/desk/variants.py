@@ -108,8 +108,11 @@ def find_resettled_names(
             counts.update((kind, name) for name in names)
             evidence = record.inferred[kind].evidence if kind in record.inferred else ""
             proofs = evidence if isinstance(evidence, dict) else {}
+            date = None if record.provisional else record.date
             pairs = [
-                (name, pile.settle_name(kind, name, proofs[name])[0]) for name in names if name in proofs
+                (name, pile.settle_name(kind, name, proofs[name], date)[0])
+                for name in names
+                if name in proofs
             ]
             if kind == "people" and proofs.keys() == set(names):
                 known = (*names, *record.organizations, *record.places)

@@ -95,6 +95,19 @@ def find_held_offices(lines: Iterable[tuple[int, str]]) -> Iterator[HeldOffice]:
                 yield HeldOffice(number, f"{match['title']} {name}", terms)
 
 
+def find_office_holder(office: str, names: Iterable[str], date: PartialDate) -> str:
+    """Return the one of some names whose term in an office has all days of a date; '' if it is none or several.
+
+    Args:
+        office: as in data/offices.tsv, e.g. 'president', or another word for it, e.g. 'premier'.
+        names: full names as the table has them; others held no office.
+    """
+    rows = _read_rows().get(_OFFICES.get(office, office), ())
+    at_that_time = [row for row in rows if row[2] <= date.first_day and date.last_day <= row[3]]
+    holders = [name for name in names if any(_fold_name(name) in row[1] for row in at_that_time)]
+    return holders[0] if len(holders) == 1 else ""
+
+
 def _find_terms(title: str, words: Sequence[str], before: str) -> tuple[str, tuple[Term, ...]]:
     """Find the terms of a name at the start of some words, and the name as written.
 
@@ -118,17 +131,27 @@ def _find_terms(title: str, words: Sequence[str], before: str) -> tuple[str, tup
 
 
 @cache
+def _read_rows() -> Mapping[str, Sequence[tuple[str, Sequence[str], datetime.date, datetime.date]]]:
+    """Read data/offices.tsv: by office the country, the folded names, and the first and last day of each term."""
+    rows = defaultdict(list)
+    for line in read_data_file("offices.tsv").splitlines()[1:]:
+        country, office, names, first, *last = line.split("\t")
+        end = PartialDate.parse(last[0]).last_day if last else datetime.date.max
+        folded = [_fold_name(name) for name in names.split(";")]
+        rows[office].append((country, folded, PartialDate.parse(first).first_day, end))
+    return dict(rows)
+
+
+@cache
 def _read_terms() -> Mapping[tuple[str, str], Sequence[Term]]:
-    """Read data/offices.tsv: the terms by office and name, with the name's order turned round, without middle names, and
-    as a family name after the country ('Chinese xi')."""
+    """Return the terms by office and name, with the name's order turned round, without middle names, and as a family name
+    after the country ('Chinese xi')."""
     found: dict[tuple[str, str], list[Term]] = defaultdict(list)
-    for row in read_data_file("offices.tsv").splitlines()[1:]:
-        country, office, names, first, *last = row.split("\t")
+    terms = [(office, *row) for office, rows in _read_rows().items() for row in rows]
+    for office, country, names, first, last in terms:
         keeps_title = country == "US" and office in _KEPT
-        end = PartialDate.parse(last[0]).last_day if last and not keeps_title else datetime.date.max
-        term = PartialDate.parse(first).first_day, end
-        for spelling in names.split(";"):
-            name = _fold_name(spelling).split()
+        term = first, datetime.date.max if keeps_title else last
+        for name in map(str.split, names):
             plain = [word for word in name if word not in _SUFFIXES]
             family = plain[0] if country in _FAMILY_FIRST else plain[-1]
             keys = {" ".join(name)}

@@ -54,7 +54,7 @@ def read_roles(name: str, quote: str, lists: WordLists) -> frozenset[str]:
         word = words.pop()
         role = word.strip(".").casefold()
         if word in lists.titles and role not in _COURTESY:
-            part = words[-1].strip(".").casefold() if words else ""
+            part = words[-1].strip(".").casefold() if words and words[-1] in lists.before_titles else ""
             roles.append(f"{part} {role}" if part in _PART_OF_ROLE else _SAME_ROLES.get(role, role))
             if part in _PART_OF_ROLE:
                 words.pop()

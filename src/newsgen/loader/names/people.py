@@ -242,12 +242,18 @@ def find_people(runs: Sequence[CapitalizedRun], spellings: Spellings) -> People:
             found.append((form, names.get(owner, owner)))
     return People(
         [
-            NameMention(name, form.run.line, form.run.start, form.run.text, _is_passing(form, lists))
+            NameMention(name, form.run.line, form.run.start, _quote(form), _is_passing(form, lists))
             for form, name in found
         ],
         {(form.run.line, form.run.start): form.lead for form, _ in found},
         frozenset(word for name in names.values() for word in name.split()) | titled.keys(),
     )
+
+
+def _quote(form: PersonForm) -> str:
+    """Return the words of a run as evidence, with 'former' before its title."""
+    is_former = form.lead and form.run.word_before == "former"
+    return f"{form.run.word_before} {form.run.text}" if is_former else form.run.text
 
 
 def _is_whole_name(form: PersonForm, family_names: set[str], spellings: Spellings, lists: WordLists) -> bool:

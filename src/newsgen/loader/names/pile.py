@@ -13,7 +13,9 @@ from itertools import combinations, pairwise
 
 import msgspec
 
+from newsgen.dates import PartialDate
 from newsgen.gazetteer import find_place
+from newsgen.loader.dates.offices import find_office_holder
 from newsgen.loader.names.aliases import (
     Aliases,
     find_generation,
@@ -41,6 +43,8 @@ _KNOWN = 5
 """Least number of texts with a name that make it well known."""
 _RARE = 5
 """A name is rare compared with another one that so many times as many texts have."""
+_SURE = 0.5
+"""Least confidence of a date that decides who is meant."""
 _CROWDED = 8
 """Least number of given names with which a family name is that of many people."""
 _ELECTED = ("senator", "representative")
@@ -181,13 +185,22 @@ class Pile:
                     self._apart.add(pair)
         others.append((form, line))
 
-    def settle_name(self, kind: str, name: str, proof: str | int | float) -> tuple[str, str | int | float]:
-        """Return the name for one that a text's own words gave, and its evidence."""
+    def settle_name(
+        self, kind: str, name: str, proof: str | int | float, date: PartialDate | None = None
+    ) -> tuple[str, str | int | float]:
+        """Return the name for one that a text's own words gave, and its evidence; `date` is the text's, if it is sure."""
         self._read_records()
         quote, form, found = read_name_evidence(name, proof)
         if not form:
             return name, proof
-        if joined := self._find_name(kind, form, quote):
+        joined = self._find_name(kind, form, quote)
+        if kind == "people" and date and form not in self._listed[kind]:
+            holder = self._find_holder(form, quote, date)
+            if quote.startswith("former "):
+                joined = None if joined and holder and joined[0] == holder[0] else joined
+            elif holder and not joined and not self._aliases.is_rejected(kind, holder[0]):
+                joined = holder
+        if joined:
             own = "" if form == quote else f'"{form}" '
             return joined[0], f"{found}; {own}joined with {joined[0]}, {joined[1]}"
         return form, found or proof
@@ -214,6 +227,7 @@ class Pile:
         inferred = front.get("inferred")
         values, how = dict(front), dict(inferred) if isinstance(inferred, dict) else {}
         place = f"line {title_line}" if title_line else "headline"
+        date = front.get("date") if "date" not in how or (how["date"].confidence or 1) >= _SURE else None
         for kind in JOINED:
             names, evidence = _read_names(front, kind), _read_evidence(front, kind)
             if names and kind not in how:
@@ -225,7 +239,10 @@ class Pile:
                     why = f"{person.name}, {_count_texts(person.texts)}"
                     settled[person.name] = f'{place}: "{quote}"; in the headline, joined with {why}'
             for name in names:
-                new, proof = self.settle_name(kind, name, evidence.get(name, ""))
+                proof = evidence.get(name, "")
+                new, proof = self.settle_name(
+                    kind, name, proof, date if isinstance(date, PartialDate) else None
+                )
                 if new == name or new not in settled:
                     settled[new] = proof
             if tuple(settled) != names:
@@ -254,6 +271,17 @@ class Pile:
             return None
         title = next((f"{role.title()} " for role in sorted(roles & person.roles)), "")
         return person.name, f"the only {title}{form} here, {_count_texts(person.texts)}"
+
+    def _find_holder(self, form: str, quote: str, date: PartialDate) -> Joined | None:
+        """Find who of several people with a family name held the office of a title on a date: 'President Bush'."""
+        titled = family.titled if (family := self._families.get(form.casefold())) else {}
+        for role in sorted(read_roles(form, quote, self._lists) & titled.keys()):
+            if len(titled[role]) > _MOST:
+                continue
+            persons = {person.name: person for person in map(self._get_person, titled[role])}
+            if holder := find_office_holder(role, persons, date):
+                return holder, f"{role} on {date.iso[:10]}, {_count_texts(persons[holder].texts)}"
+        return None
 
     def _find_owner(self, name: str, roles: frozenset[str]) -> Person | None:
         """Find the only person with a family name, or the only one with one of these titles.
