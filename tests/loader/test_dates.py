@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newsgen.loader.dates.infer import Date, collect_date_evidence, infer_dates
 from newsgen.loader.dates.years import KnownDates, collect_known_dates
-from newsgen.loader.text import Text
+from newsgen.loader.text import Text, read_data_file
 from newsgen.model import PartialDate
 
 TABLES = json.loads((Path(__file__).parent / "data" / "tables.json").read_text(encoding="utf-8"))
@@ -185,3 +185,17 @@ def _calls(text: str, separator: str | None) -> int:
         sys.setprofile(None)
         gc.enable()
     return calls
+
+
+def test_the_table_of_offices_is_sound() -> None:
+    """Terms begin before they end, stand in order, and hardly overlap where an office has one holder."""
+    shared_offices = {("European", "president"), ("Congolese", "president")}
+    last: dict[tuple[str, str], tuple[date, date]] = {}
+    for row in read_data_file("offices.tsv").splitlines()[1:]:
+        country, office, names, first, *end = row.split("\t")
+        term = PartialDate.parse(first).first_day, PartialDate.parse(end[0]).last_day if end else date.max
+        assert names and term[0] <= term[1], row
+        before = last.get((country, office), (date.min, date.min))
+        assert before[0] <= term[0], row
+        assert (country, office) in shared_offices or (before[1] - term[0]).days < 120, row
+        last[country, office] = term
