@@ -52,7 +52,7 @@ _ROLES: Mapping[Role, float] = {
 }
 _QUOTED: frozenset[Role] = frozenset(("letter", "statement", "title"))
 _LETTER_OF_TODAY = 0.83
-_LETTER_MONTH = 0.85
+_LETTER_MONTH = 0.9
 _HALF_YEAR = 183
 _OUTSIDE = 0.85
 _OUTSIDE_QUOTED = 0.4
@@ -64,8 +64,8 @@ _ADVERBS: Mapping[Cue, tuple[float, int]] = {
 }
 """Confidence, and the number of days from the named day to the day of writing."""
 _PLACES: Mapping[Place, float] = {
-    "before-verb": 0.9,
-    "after-verb": 0.86,
+    "before-verb": 0.93,
+    "after-verb": 0.9,
     "opening": 0.6,
     "sentence": 0.55,
     "repeated": 0.55,
