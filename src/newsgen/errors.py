@@ -7,7 +7,7 @@ A room collects all problems of a run and raises them at once; only `cli` prints
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -19,6 +19,16 @@ _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 def escape_control_characters(text: str) -> str:
     """Write control characters as '\\n', '\\x1b' or '\\u202e', so that no file name or text acts on a terminal or a log."""
     return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def count_noun(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun: '1 article', '1,234 articles'."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def join_first(parts: Sequence[str], most: int) -> str:
+    """Join the first parts with commas, and count the others: 'a, b and 1,234 more'."""
+    return ", ".join(parts[:most]) + (f" and {len(parts) - most:,} more" if len(parts) > most else "")
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import pytest
 
-from newsgen.checks.external import check_external_links, find_external_links
+from newsgen.checks.links import check_external_links, find_external_links
 from newsgen.checks.model import Subject
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import open_project

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsgen.checks.hosts import check_foreign_hosts
+from newsgen.checks.links import check_foreign_hosts
 from newsgen.checks.site import check_templates
 from tests.checks.samples import open_built, subject_from
 from tests.support.archives import four, write

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.new import current_minute
+from newsgen.desk.articles import current_minute
 from newsgen.model import PartialDate
 from tests.support.archives import newsgen, write
 

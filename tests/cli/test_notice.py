@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.corrections import plan_correction, plan_withdrawal
+from newsgen.desk.articles import plan_correction, plan_withdrawal
 from newsgen.desk.journal import write_journaled
 from newsgen.errors import RefusedError
 from newsgen.model import PartialDate

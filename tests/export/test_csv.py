@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.desk.sheet import COLUMNS
-from newsgen.export.csv import csv_chunks
+from newsgen.export.tables import csv_chunks
 from newsgen.loader.items import restore_cell, split_list_cell
 from newsgen.model import Record
 from newsgen.renderer.outputs.data import FIELDS

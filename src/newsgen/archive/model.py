@@ -16,6 +16,8 @@ from newsgen.model import PartialDate, Record, StandalonePage
 Kind = Literal["topics", "people", "places", "organizations", "sources", "authors"]
 
 KINDS: tuple[Kind, ...] = ("topics", "people", "places", "organizations", "sources", "authors")
+_ONE = ("topic", "person", "place", "organization", "source", "author")
+SINGULAR: dict[str, str] = dict(zip(KINDS, _ONE, strict=True))
 
 
 DIGEST = 16

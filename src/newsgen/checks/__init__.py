@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from newsgen.checks.hosts import check_foreign_hosts
-from newsgen.checks.links import check_links
+from newsgen.checks.links import check_foreign_hosts, check_links
 from newsgen.checks.model import Check
 from newsgen.checks.outputs import check_feeds, check_linked_data
 from newsgen.checks.records import (
@@ -43,4 +42,4 @@ CHECKS: dict[str, Check] = {
     "foreign-hosts": check_foreign_hosts,
     "size": check_site_size,
 }
-"""Every check by name, in the order of execution; checks/external.py checks other sites on demand."""
+"""Every check by name, in the order of execution; `check_external_links` checks other sites on demand."""

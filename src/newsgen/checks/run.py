@@ -1,17 +1,24 @@
-"""Run the checks on the archive and its site."""
+"""Run the checks on the archive and its site; correct spellings and lost addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from newsgen.builder.build import Progress
 from newsgen.builder.output import read_build_json
 from newsgen.checks import CHECKS
+from newsgen.checks.links import check_external_links
 from newsgen.checks.model import Subject
-from newsgen.errors import Problem
+from newsgen.checks.records import find_same_slug_names
+from newsgen.checks.site import find_moved_article
+from newsgen.desk.edit import edit_fields
+from newsgen.desk.journal import write_journaled
+from newsgen.desk.names import Names, write_renaming
+from newsgen.errors import Problem, SettingsError, collect_problems, count_noun, join_first
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import Options
+from newsgen.record.read import read_record
 
 
 def run_checks(
@@ -37,8 +44,6 @@ def run_checks(
         if progress:
             progress(number, len(CHECKS))
     if external:
-        from newsgen.checks.external import check_external_links  # imports urllib
-
         findings.update(check_external_links(subject))
     return sorted(_join_outdated(findings, project.settings.paths.output))
 
@@ -54,8 +59,7 @@ def _join_outdated(findings: Iterable[Problem], folder: str) -> list[Problem]:
     if len(signs) < 2 or not any(one.code in _OUTDATED for one in signs):
         return findings
     places = list(dict.fromkeys(one.file for one in signs))
-    more = f" and {len(places) - 3:,} more" if len(places) > 3 else ""
-    message = f"the site is older than the archive: {', '.join(places[:3])}{more}"
+    message = f"the site is older than the archive: {join_first(places, 3)}"
     joined = Problem(folder, 0, 0, message, "run: newsgen build", "stale-site")
     return [*(one for one in findings if one not in signs), joined]
 
@@ -64,3 +68,52 @@ def open_archive_and_site(project: Project, options: Options) -> Subject | None:
     """Open the archive as a build would show it, with its site; None if there is no site."""
     listing = read_build_json(project.output)
     return Subject(open_archive(project, options), listing.files) if listing else None
+
+
+def fix_safe_findings(project: Project, options: Options) -> tuple[list[str], list[Problem]]:
+    """Correct everything that is safe to correct; a second run changes nothing.
+
+    Spellings of one topic or name become the one with accents, else the most frequent one; a lost address is added to the
+    article with its slug. What cannot be corrected does not stop the rest. `newsgen undo` takes back each correction.
+
+    Returns:
+        What was corrected, and the files that could not be edited.
+
+    Raises:
+        ContentError: newsgen.lock or names.toml is wrong.
+        RefusedError, OutputError, BusyError: as the rooms below.
+    """
+    subject = open_archive_and_site(project, options)
+    if subject is None:
+        return [], []
+    problems: list[Problem] = []
+    fixed = [*_fix_spellings(project, subject, problems), *_fix_addresses(project, subject, problems)]
+    return fixed, problems
+
+
+def _fix_spellings(project: Project, subject: Subject, problems: list[Problem]) -> Iterator[str]:
+    for kind, (wanted, *others) in find_same_slug_names(subject):
+        try:
+            renaming = Names(project, kind).plan(others, wanted, into=True)
+        except SettingsError as error:  # names.toml has another spelling
+            problems += error.problems
+            continue
+        found = [*renaming.problems, *write_renaming(project, renaming)]
+        problems += [problem for problem in found if problem not in problems]
+        if number := len(renaming.edits):
+            yield f"{', '.join(others)} → {wanted} in {kind} of {count_noun(number, 'record')}"
+
+
+def _fix_addresses(project: Project, subject: Subject, problems: list[Problem]) -> Iterator[str]:
+    successors: dict[str, list[str]] = {}
+    for address in sorted(subject.opened.lost):
+        if path := find_moved_article(subject, address):
+            successors.setdefault(path, []).append(address)
+    for path, addresses in successors.items():
+        with collect_problems(problems):
+            before = (project.root / path).read_bytes()
+            wanted = (*read_record(path, before).redirect_from, *addresses)
+            edit = edit_fields(path, before, {"redirect_from": [*wanted]}, {"redirect_from": wanted})
+            what = f"{path}: redirect_from: {', '.join(addresses)}"
+            problems += write_journaled(project, f"check --fix: {what}", [edit])
+            yield what

@@ -14,11 +14,10 @@ from pathlib import Path
 import click
 import msgspec
 
+from newsgen.cli.load_text import list_load_warnings, print_load_report
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
 from newsgen.cli.output import (
     ShowProgress,
-    count_noun,
-    find_output_format,
     format_size,
     is_verbose,
     list_damaged_files,
@@ -34,9 +33,13 @@ from newsgen.errors import (
     NewsgenError,
     Problem,
     collect_problems,
+    count_noun,
+    join_first,
     make_error_from_system_error,
 )
-from newsgen.pipeline.project import Project
+from newsgen.pipeline.build import LATE, run_build
+from newsgen.pipeline.load import LoadResult, run_load
+from newsgen.pipeline.project import Project, override_settings, use_scratch_folder
 from newsgen.pipeline.report import Options, Report
 from newsgen.record.store import OpenExecutor
 
@@ -78,49 +81,36 @@ def command(
     config: Path | None,
     output: Path | None,
     site_url: str | None,
-    drafts: bool,
-    future: bool,
     as_of: datetime.date | None,
     period: str | None,
     jobs: int | None,
     executor: OpenExecutor | None,
-    strict: bool,
-    locked: bool,
     no_load: bool,
     no_search: bool,
     no_templates: bool,
-    dry_run: bool,
+    **flags: bool,
 ) -> None:
     """Load what is new in seeds/, render what changed, publish the site as a whole.
 
     The site is entirely old or entirely new at every moment; a build that fails leaves it as it was.
     """
-    from newsgen.pipeline.project import override_settings
-
     began = time.monotonic()
     with _close_failure():
         project = open_project_from_options(config, site_url=site_url, output=output, period=period)
         if no_search:
             project = override_settings(project, {"search": {"enabled": False}})
         project = msgspec.structs.replace(project, has_own_theme=not no_templates)
-        wanted = make_run_options(
-            project, as_of, drafts=drafts, future=future, strict=strict, locked=locked, dry_run=dry_run
-        )
+        wanted = make_run_options(project, as_of, **flags)
         report, refused = _run(project, wanted, count_jobs(jobs), executor, load=not no_load)
-    if find_output_format() == "json":
-        print_json(report)
-    _close(
-        report,
-        project.settings.paths.output,
-        time.monotonic() - began,
-        dry_run=dry_run,
-        following=not refused and not locked,
-    )
+    print_json(report)
+    _print_report(report, project.settings.paths.output, time.monotonic() - began, dry_run=wanted.dry_run)
     if refused:
         print_kinds(refused, "error")
         seeds = count_noun(len({problem.file for problem in refused}), "seed was", "seeds were")
         click.echo(f"{count_noun(len(refused), 'error')}; {seeds} not loaded", err=True)
         sys.exit(ContentError.exit_code)
+    if not wanted.locked:
+        print_next_step(_find_next_step(report), dry_run=wanted.dry_run)
 
 
 @contextmanager
@@ -148,29 +138,16 @@ def _run(
     Raises:
         NewsgenError: nothing was built, or with --strict there are warnings.
     """
-    from newsgen.pipeline.project import use_scratch_folder
-
     steps: list[tuple[str, float]] = []
-    trial = use_scratch_folder(project) if wanted.dry_run else nullcontext(project)
-    with trial as chosen:
-        from newsgen.cli.load import fill_and_report, list_load_warnings, print_load_report
-        from newsgen.pipeline.build import run_build
-        from newsgen.pipeline.load import run_load
 
-        def step(name: str, show: ShowProgress | None = None) -> None:
-            steps.append((name, time.monotonic()))
-            if show:
-                show(0, 0, _STEPS[name])
+    def step(name: str, show: ShowProgress | None = None) -> None:
+        steps.append((name, time.monotonic()))
+        if show:
+            show(0, 0, _STEPS[name])
 
+    with use_scratch_folder(project) if wanted.dry_run else nullcontext(project) as chosen:
         step("load")
-        if project.settings.loader.infer and load and not wanted.locked:
-            fill_and_report(chosen, wanted, None, closing=False, jobs=jobs)
-        try:
-            with progress_bar(_STEPS["load"]) as progress:
-                loaded = run_load(chosen, wanted, None if load else (), jobs=jobs, progress=progress)
-        except ContentError as error:
-            raise _add_all_problems(error, chosen, wanted) from None
-        print_load_report(loaded.report, closing=False, dry_run=wanted.dry_run)
+        loaded = _load(chosen, wanted, jobs, load=load)
         warnings = list_load_warnings(loaded.report)
         try:
             with progress_bar(_STEPS["read"]) as progress:
@@ -191,11 +168,26 @@ def _run(
             raise (whole if steps[-1][0] == "render" else _add_all_problems(whole, chosen, wanted)) from None
         finally:
             print_kinds([*warnings, *list_damaged_files()], "warning")
-    times = zip(steps, [*steps[1:], ("", time.monotonic())], strict=True)
-    taken = ", ".join(f"{name} {end - begin:.2f} s" for (name, begin), (_, end) in times)
     if is_verbose():
+        times = zip(steps, [*steps[1:], ("", time.monotonic())], strict=True)
+        taken = ", ".join(f"{name} {end - begin:.2f} s" for (name, begin), (_, end) in times)
         print_report_line(f"steps: {taken}")
     return report, loaded.report.problems
+
+
+def _load(project: Project, wanted: Options, jobs: int, *, load: bool) -> LoadResult:
+    """Load new seeds if `load` is true, else read the records; print what was made."""
+    if project.settings.loader.infer and load and not wanted.locked:
+        from newsgen.cli.load import fill_and_report  # imports what most builds do not need
+
+        fill_and_report(project, wanted, None, closing=False, jobs=jobs)
+    try:
+        with progress_bar(_STEPS["load"]) as progress:
+            loaded = run_load(project, wanted, None if load else (), jobs=jobs, progress=progress)
+    except ContentError as error:
+        raise _add_all_problems(error, project, wanted) from None
+    print_load_report(loaded.report, closing=False, dry_run=wanted.dry_run)
+    return loaded
 
 
 def _add_all_problems(error: ContentError, project: Project, wanted: Options) -> ContentError:
@@ -210,13 +202,11 @@ def _add_all_problems(error: ContentError, project: Project, wanted: Options) ->
 
 def is_late(error: NewsgenError) -> bool:
     """True if the site was published before the error was found."""
-    from newsgen.pipeline.build import LATE
-
     return all(problem.code in LATE for problem in error.problems)
 
 
-def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, following: bool) -> None:
-    """Print what was done, what was held back and why, and with `following` the next step."""
+def _print_report(report: Report, folder: str, seconds: float, *, dry_run: bool) -> None:
+    """Print what was done, what was held back and why."""
     size = f"{count_noun(report.files, 'file')}, {format_size(report.bytes)}"
     articles = count_noun(report.articles, "article")
     if dry_run:
@@ -234,17 +224,14 @@ def _close(report: Report, folder: str, seconds: float, *, dry_run: bool, follow
         *format_advice_to_keep_addresses(report),
     ]:
         print_report_line(line)
-    if following:
-        print_next_step(_find_next_step(report), dry_run=dry_run)
 
 
 def format_foreign_markup(report: Report) -> list[str]:
     """Format one line for each kind of template code in the texts; none if nothing changed."""
     lines = []
     for one in report.foreign if not report.unchanged else ():
-        names = ", ".join(f"{name} {count:,}" for name, count in one.names[:NAMED])
-        more = len(one.names) - NAMED
-        listed = f": {names}{f' and {more:,} more' if more > 0 else ''}" if names else ""
+        names = join_first([f"{name} {count:,}" for name, count in one.names], NAMED)
+        listed = f": {names}" if names else ""
         known = f"; of {one.unknown:,} only the inner text is shown" if one.unknown else ""
         what, where = count_noun(one.count, one.kind), count_noun(one.texts, "text")
         lines.append(f"foreign: {what} in {where}{listed}{known}; first at {one.file}:{one.line}")
@@ -280,14 +267,12 @@ def format_held_back(report: Report) -> list[str]:
     """Format one line for each reason why articles are held back, or shown in an unexpected way."""
     lines = []
     if report.drafts:
-        lines.append(
-            f"kept back: {count_noun(report.drafts, 'draft')} (--drafts shows {'it' if report.drafts == 1 else 'them'})"
-        )
+        them = "it" if report.drafts == 1 else "them"
+        lines.append(f"kept back: {count_noun(report.drafts, 'draft')} (--drafts shows {them})")
     if report.empty:
         what = count_noun(len(report.empty), "article without a text", "articles without a text")
-        lines.append(
-            f"kept back: {what}: {', '.join(report.empty[:SOON])}{' …' * (len(report.empty) > SOON)}"
-        )
+        more = " …" * (len(report.empty) > SOON)
+        lines.append(f"kept back: {what}: {', '.join(report.empty[:SOON])}{more}")
     if report.future:
         number = len(report.future)
         until = count_noun(number, "article until its date comes", "articles until their dates come")

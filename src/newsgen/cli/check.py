@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import asdict, replace
 
+from newsgen.checks.model import CODES, Code, Level
+from newsgen.checks.run import fix_safe_findings, run_checks
 from newsgen.cli.options import add_options, make_run_options, open_project_from_options
 from newsgen.cli.output import (
-    count_noun,
     find_output_format,
     print_json,
     print_next_step,
@@ -20,10 +20,7 @@ from newsgen.cli.output import (
     print_report_line,
     progress_bar,
 )
-
-if TYPE_CHECKING:
-    from newsgen.checks.fix import Fixed
-    from newsgen.errors import Problem
+from newsgen.errors import Problem, RefusedError, count_noun
 
 
 @click.command(
@@ -42,47 +39,33 @@ def command(
     Every finding has a place, a code and a remedy; docs/check.md lists them all. The site is not changed; --fix
     changes records, and newsgen undo takes that back.
     """
-    from newsgen.checks.run import run_checks
-    from newsgen.errors import Problem, RefusedError
-
     project = open_project_from_options(config)
     wanted = make_run_options(project, as_of)
-    fixed: list[Fixed] = []
-    unfixed: list[Problem] = []
-    if fix:
-        from newsgen.checks.fix import fix_safe_findings
-
-        fixed, unfixed = fix_safe_findings(project, wanted)
+    fixed, unfixed = fix_safe_findings(project, wanted) if fix else ([], [])
     with progress_bar("checking") as progress:
         findings = run_checks(project, wanted, external=external, progress=progress)
     if findings is None:
         folder = project.settings.paths.output
         raise RefusedError(Problem(folder, 0, 0, "there is no site to check", "run: newsgen build"))
     for done in fixed:
-        print_report_line(f"fixed: {done.what}")
+        print_report_line(f"fixed: {done}")
     print_problems(unfixed, "error")
     sys.exit(_print_findings(findings, fixed, strict=strict) or bool(unfixed))
 
 
-def _print_findings(findings: list[Problem], fixed: list[Fixed], *, strict: bool) -> int:
+def _print_findings(findings: list[Problem], fixed: list[str], *, strict: bool) -> int:
     """Print the findings and a summary; return the exit code."""
-    from newsgen.checks.model import CODES
-
-    def level_of(code: str) -> str:
-        return CODES[code].level if code in CODES else "error"
-
-    errors = [one for one in findings if level_of(one.code) == "error"]
-    warnings = [one for one in findings if level_of(one.code) == "warning"]
-    if find_output_format() == "json":
-        print_json([{**asdict(one), "level": level_of(one.code)} for one in findings])
-    else:
+    kinds = {one.code: CODES.get(one.code, Code("error")) for one in findings}
+    errors = [one for one in findings if kinds[one.code].level == "error"]
+    warnings = [one for one in findings if kinds[one.code].level == "warning"]
+    print_json([{**asdict(one), "level": kinds[one.code].level} for one in findings])
+    levels: tuple[tuple[Level, list[Problem]], ...] = ("error", errors), ("warning", warnings)
+    for level, found in levels if find_output_format() != "json" else ():
         # with the code, so that it can be found in docs/check.md
-        print_problems((replace(one, message=f"{one.message} [{one.code}]") for one in errors), "error")
-        print_problems((replace(one, message=f"{one.message} [{one.code}]") for one in warnings), "warning")
-    counts = ("error", len(errors)), ("warning", len(warnings))
-    what = ", ".join(count_noun(count, level) for level, count in counts if count)
+        print_problems((replace(one, message=f"{one.message} [{one.code}]") for one in found), level)
+    what = ", ".join(count_noun(len(found), level) for level, found in levels if found)
     print_report_line(f"checked: {what or 'no mistakes found'}")
-    fixable = sum(one.code in CODES and CODES[one.code].fixed for one in findings)
+    fixable = sum(kinds[one.code].fixed for one in findings)
     if fixed:
         print_next_step("newsgen build")
     elif any(one.code == "stale-site" for one in errors):

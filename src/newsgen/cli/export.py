@@ -1,4 +1,4 @@
-"""newsgen export."""
+"""newsgen export, and newsgen import, which reads a changed export back."""
 
 from __future__ import annotations
 
@@ -6,16 +6,27 @@ import datetime
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import click
 
 from newsgen.cli.options import add_options, make_run_options, open_project_from_options
-from newsgen.cli.output import count_noun, format_size, is_quiet, progress_bar
-from newsgen.errors import escape_control_characters
+from newsgen.cli.output import (
+    format_size,
+    is_quiet,
+    print_diffs,
+    print_json,
+    print_kinds,
+    print_next_step,
+    print_report_line,
+    progress_bar,
+)
+from newsgen.desk.sheet import plan_sheet_edits, write_sheet_edits
+from newsgen.errors import ContentError, count_noun, escape_control_characters
 from newsgen.export import EXPORTS
-from newsgen.export.run import Exported
+from newsgen.export.run import Exported, FolderFormat, check_target, run_export
 
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _NEXT = {
@@ -73,8 +84,6 @@ def command(
     The export contains what the site shows: a withdrawn article without its text; drafts and articles with a future date
     only on demand. A file that an earlier export wrote is replaced.
     """
-    from newsgen.export.run import FolderFormat, check_target, run_export
-
     began = time.monotonic()
     form = EXPORTS[format_name]
     project = open_project_from_options(config, site_url=site_url)
@@ -88,20 +97,10 @@ def command(
         raise click.UsageError("A database cannot be shown on a terminal; name a file with -o.")
     if not piped and not is_stream:
         check_target(project, form, target, force=force)
-    with progress_bar("exporting") as progress, ExitStack() as opened:
-        stream = (
-            sys.stdout.buffer if piped else opened.enter_context(target.open("wb")) if is_stream else None
-        )
-        done = run_export(
-            project,
-            form,
-            wanted,
-            stream or target,
-            period=period,
-            generator=generator,
-            force=force,
-            progress=progress,
-        )
+    chosen: dict[str, Any] = {"period": period, "generator": generator, "force": force}
+    with progress_bar("exporting") as progress, target.open("wb") if is_stream else nullcontext() as stream:
+        place = sys.stdout.buffer if piped else stream or target
+        done = run_export(project, form, wanted, place, **chosen, progress=progress)
     if not is_quiet():
         for line in _closing(done, "standard output" if piped else str(target), time.monotonic() - began):
             click.echo(escape_control_characters(line), err=piped)
@@ -113,13 +112,40 @@ def _closing(done: Exported, place: str, seconds: float) -> Iterator[str]:
     """Format what was written and what was left out, and why."""
     size = format_size(done.bytes)
     yield f"exported {count_noun(done.articles, 'article')} to {place} ({size}), {seconds:.2f} s"
-    if done.withdrawn:
-        yield f"without their text: {count_noun(done.withdrawn, 'withdrawn article')}"
-    if done.drafts:
-        yield f"left out: {count_noun(done.drafts, 'draft')} (--drafts includes them)"
-    if done.future:
-        yield f"left out: {count_noun(done.future, 'article')} with a future date (--future includes them)"
-    if done.outside:
-        yield f"left out: {count_noun(done.outside, 'article')} outside the period"
-    if done.undated:
-        yield f"left out: {count_noun(done.undated, 'undated article')}, in no period"
+    for number, verb, noun, note in (
+        (done.withdrawn, "without their text", "withdrawn article", ""),
+        (done.drafts, "left out", "draft", " (--drafts includes them)"),
+        (done.future, "left out", "article", " with a future date (--future includes them)"),
+        (done.outside, "left out", "article", " outside the period"),
+        (done.undated, "left out", "undated article", ", in no period"),
+    ):
+        if number:
+            yield f"{verb}: {count_noun(number, noun)}{note}"
+
+
+@click.command(
+    "import", epilog="Examples: newsgen import csv archive.csv --dry-run   newsgen import csv archive.csv"
+)
+@click.argument("format_name", metavar="{csv}", type=click.Choice(["csv"]))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@add_options("config", "diff", "format", "quiet")
+def import_command(format_name: str, file: Path, config: Path | None, dry_run: bool) -> None:
+    """Take the changes that were made in a spreadsheet to a file of `newsgen export csv`.
+
+    Only front matter changes, in place. The row of a record that changed after the export is refused. Fields that were
+    inferred and are changed count as confirmed.
+    """
+    project = open_project_from_options(config)
+    planned = plan_sheet_edits(project, file)
+    edits, problems = planned.edits, planned.problems
+    if edits and not dry_run:
+        edits, unwritten = write_sheet_edits(project, edits)
+        problems = [*problems, *unwritten]
+    print_json({"changed": [edit.path for edit in edits], "refused": sorted(problems), "dry_run": dry_run})
+    print_diffs(edits if dry_run else [])
+    print_kinds(planned.warnings, "warning")
+    print_report_line(f"{'would change' if dry_run else 'changed'} {count_noun(len(edits), 'record')}")
+    if problems:
+        raise ContentError(problems)
+    if edits:
+        print_next_step(dry_run=dry_run)

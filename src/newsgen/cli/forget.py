@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import count_noun, find_output_format, print_json, print_next_step, print_report_line
+from newsgen.cli.output import print_json, print_next_step, print_report_line
+from newsgen.errors import count_noun
 
 
 @click.command(
@@ -25,8 +26,7 @@ def command(addresses: tuple[str, ...], config: Path | None, dry_run: bool) -> N
     from newsgen.pipeline.published import forget_addresses
 
     found = forget_addresses(open_project_from_options(config), addresses, dry_run=dry_run)
-    if find_output_format() == "json":
-        print_json({"addresses": found, "dry_run": dry_run})
+    print_json({"addresses": found, "dry_run": dry_run})
     for address in found if dry_run else ():
         print_report_line(address)
     verb = "would forget" if dry_run else "forgot"

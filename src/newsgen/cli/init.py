@@ -19,8 +19,8 @@ import click
 
 from newsgen import __version__
 from newsgen.cli.options import add_options, current_day
-from newsgen.cli.output import count_noun, is_quiet, print_next_step, print_report_line
-from newsgen.errors import Problem, RefusedError
+from newsgen.cli.output import is_quiet, print_next_step, print_report_line
+from newsgen.errors import Problem, RefusedError, count_noun
 from newsgen.loader.report import NEUTRAL, PICTURES
 
 FOLDERS = ("seeds", "articles", "pages", "templates", "static")

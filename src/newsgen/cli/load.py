@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import datetime
 import os
-import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable
 from contextlib import nullcontext
 from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 import msgspec
 
+from newsgen.cli.load_text import Row, format_rows, list_load_warnings, make_row, print_load_report
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
 from newsgen.cli.output import (
-    count_noun,
     find_output_format,
     is_verbose,
-    join_nonempty,
     list_damaged_files,
     print_json,
     print_kinds,
@@ -28,27 +25,33 @@ from newsgen.cli.output import (
     print_report_line,
     progress_bar,
 )
-from newsgen.cli.pictures import check_hosts, fetch_and_report
-from newsgen.errors import ContentError, Problem, SettingsError
-from newsgen.loader.report import PICTURES, Extractor
-from newsgen.model import Inference, PartialDate
+from newsgen.desk.infer import Filled, infer_missing_fields_of_records
+from newsgen.errors import ContentError, Problem, SettingsError, count_noun, join_first
+from newsgen.loader.report import Extractor, LoadReport, UnwrittenRecord
+from newsgen.pipeline.fetch import fetch_pictures
+from newsgen.pipeline.load import load_without_writing, refresh_records, run_load
+from newsgen.pipeline.project import Project, use_scratch_folder
+from newsgen.pipeline.receive import Received, copy_files, look_into_files
+from newsgen.pipeline.report import Options
 from newsgen.record.keys import FIELDS
 from newsgen.record.store import SUFFIXES
+from newsgen.record.write import to_plain_value
 
-if TYPE_CHECKING:
-    from newsgen.desk.infer import Filled
-    from newsgen.loader.report import LoadReport, UnwrittenRecord
-    from newsgen.pipeline.project import Project
-    from newsgen.pipeline.report import Options
-
-_MOST_CONTAINERS = 10
-"""Most files of several articles that have a line each."""
-_MOST_ROWS = 20
-"""Most records in the table of a dry run."""
 _MAPPED = ("text", "id", *(field for field in FIELDS if field not in ("inferred", "seed", "corrections")))
 """Fields that --map can read from a column."""
-_SURE = 0.5
-"""Least confidence of a date that is not provisional."""
+_MOST_HOSTS = 5
+"""Most hosts that a line names."""
+_HOST = re.compile(r"(?:[\w-]++\.)*+[\w-]+(?::\d{1,5})?|\[[0-9a-fA-F:]+\](?::\d{1,5})?")
+
+
+def check_hosts(_context: click.Context, _option: click.Parameter, hosts: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a host that is none, such as a file that was meant to be loaded."""
+    for host in hosts:
+        if host and (not re.fullmatch(_HOST, host) or Path(host).exists()):
+            what = "is a file or a folder" if Path(host).exists() else "is not the name of a host"
+            expected = "write --fetch-pictures after the paths, or --fetch-pictures=example.com"
+            raise click.BadParameter(f"{host!r} {what}; {expected}")
+    return hosts
 
 
 @click.command(
@@ -111,15 +114,11 @@ def command(
     A text from elsewhere is first copied into seeds/, so that the archive keeps what it received; what cannot be read is
     named, and stays where it is. An existing record is never changed, and a deleted one is not made again.
     """
-    from newsgen.pipeline.load import load_without_writing, run_load
-    from newsgen.pipeline.project import use_scratch_folder
-    from newsgen.pipeline.receive import Received, copy_files, look_into_files
-    from newsgen.record.write import to_plain_value
-
     project = open_project_from_options(config, period=period, anywhere=bool(paths))
-    wanted = make_run_options(project, as_of, dry_run=dry_run, repair_encoding=repair_encoding)
     extractors = tuple(_read_extractor(project, text) for text in extracts)
-    wanted = msgspec.structs.replace(wanted, extractors=extractors)
+    wanted = make_run_options(
+        project, as_of, dry_run=dry_run, repair_encoding=repair_encoding, extractors=extractors
+    )
     if hosts and (refresh or infer):
         raise click.UsageError("--refresh, --infer and --fetch-pictures are three runs.")
     if refresh:
@@ -133,16 +132,26 @@ def command(
         if infer:
             print_next_step(dry_run=dry_run and bool(filled.records))
             return
+    report = _load(project, wanted, paths, columns)
+    print_kinds([*list_load_warnings(report), *list_damaged_files()], "warning")
+    if hosts:
+        fetch_and_report(project, hosts, dry_run=dry_run)
+    print_load_report(report, closing=True, dry_run=dry_run)
+    if report.problems:
+        raise ContentError(report.problems)
+
+
+def _load(project: Project, wanted: Options, paths: tuple[Path, ...], columns: tuple[str, ...]) -> LoadReport:
+    """Load seeds, or the files in `paths`; print the report as JSON, and the records of a dry run."""
     rows: list[Row] = []
-    is_json = find_output_format() == "json"
 
     def show(records: Iterable[UnwrittenRecord]) -> None:
         for record in records:
-            if is_json:
+            if find_output_format() == "json":
                 front = {key: to_plain_value(value) for key, value in record.front.items()}
                 print_json({**front, "body": record.body})
             else:
-                rows.append(_make_row(record))
+                rows.append(make_row(record))
 
     with progress_bar("loading") as progress:
         named = read_columns(columns)
@@ -151,27 +160,21 @@ def command(
             raise click.UsageError("--map is for tables: name files of CSV, JSON Lines or SQLite.")
         tables = dict.fromkeys(received.tables, named)
         run = partial(run_load, jobs=count_jobs(), progress=progress, columns=tables)
-        if dry_run:
-            with use_scratch_folder(project) as trial:
-                report = (
-                    load_without_writing(trial, wanted, received.files, show, tables)
-                    if paths
-                    else run(trial, wanted, show=show).report
-                )
-        else:
+        if not wanted.dry_run:
             copy_files(project, received.files)
             report = run(project, wanted, sorted(received.files) if paths else None).report
+        else:
+            with use_scratch_folder(project) as trial:
+                if paths:
+                    report = load_without_writing(trial, wanted, received.files, show, tables)
+                else:
+                    report = run(trial, wanted, show=show).report
     report = msgspec.structs.replace(report, problems=(*received.problems, *report.problems))
-    if is_json and not dry_run:
+    if not wanted.dry_run:
         print_json(report)
     for line in format_rows(rows, all_of_them=is_verbose()):
         print_report_line(line)
-    print_kinds([*list_load_warnings(report), *list_damaged_files()], "warning")
-    if hosts:
-        fetch_and_report(project, hosts, dry_run=dry_run)
-    print_load_report(report, closing=True, dry_run=dry_run)
-    if report.problems:
-        raise ContentError(report.problems)
+    return report
 
 
 def choose_records(project: Project, paths: tuple[Path, ...]) -> list[str]:
@@ -207,18 +210,15 @@ def fill_and_report(
         closing: True if this is all that the command does; problems are then the caller's.
         jobs: number of worker processes.
     """
-    from newsgen.desk.infer import infer_missing_fields_of_records
-    from newsgen.pipeline.project import use_scratch_folder
-
     with use_scratch_folder(project) if wanted.dry_run else nullcontext(project) as chosen:
         filled = infer_missing_fields_of_records(
             chosen, wanted, records, jobs=count_jobs(jobs), again=closing
         )
     for path in filled.records if is_verbose() else ():
         print_report_line(path)
-    if closing and find_output_format() == "json":
+    if closing:
         print_json(filled)
-    if not closing:
+    else:
         print_kinds(filled.problems, "warning")
     if filled.records or closing:
         verb = "would infer" if wanted.dry_run else "inferred"
@@ -245,69 +245,6 @@ def read_columns(options: Iterable[str]) -> dict[str, str]:
     return columns
 
 
-class Row(msgspec.Struct, frozen=True):
-    """What a record would have."""
-
-    title: str
-    date: str
-    """The date and how sure it is: 'stated', or a number from 0 to 1; '' without a date."""
-    confidence: float | None
-    """That of an inferred date; None if it is stated, or there is none."""
-    topics: tuple[str, ...]
-    names: tuple[str, ...]
-    """People, places and organizations."""
-
-
-def _make_row(record: UnwrittenRecord) -> Row:
-    front, inferred = record.front, record.front.get("inferred")
-    how = inferred.get("date") if isinstance(inferred, dict) else None
-    confidence = (how.confidence or 0.0) if isinstance(how, Inference) else None
-
-    def list_names(*fields: str) -> tuple[str, ...]:
-        values = [front.get(field) for field in fields]
-        return tuple(name for value in values if isinstance(value, list | tuple) for name in value)
-
-    sure = "stated" if confidence is None else confidence
-    date = f"{date.iso} ({sure})" if isinstance(date := front.get("date"), PartialDate) else ""
-    names = list_names("people", "places", "organizations")
-    return Row(str(front.get("title", "")), date, confidence, list_names("topics"), names)
-
-
-def format_rows(rows: Sequence[Row], *, all_of_them: bool) -> Iterator[str]:
-    """Yield the lines of a table of what records would have, and a sum of their dates, topics and names."""
-    if not rows:
-        return
-    import shutil
-
-    from rich.console import Console
-    from rich.table import Table
-
-    shown = rows if all_of_them else rows[:_MOST_ROWS]
-    table = Table(box=None, pad_edge=False, expand=True)
-    for name, ratio in (("title", 3), ("date", None), ("topics", 2), ("names", 3)):
-        table.add_column(name, ratio=ratio, no_wrap=True, overflow="ellipsis")
-    for row in shown:
-        table.add_row(row.title, row.date or "none", ", ".join(row.topics), ", ".join(row.names))
-    width = max(80, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 120
-    console = Console(width=width, markup=False, color_system=None)
-    with console.capture() as captured:
-        console.print(table)
-    yield from (line.rstrip() for line in captured.get().splitlines())
-    if more := len(rows) - len(shown):
-        yield f"… and {more:,} more (-v shows all)"
-    dated = [row for row in rows if row.date]
-    guessed = [row.confidence for row in dated if row.confidence is not None]
-    unsure = sum(confidence < _SURE for confidence in guessed)
-    parts = [
-        f"{count_noun(len(dated) - len(guessed), 'date')} stated",
-        f"{len(guessed):,} inferred" + (f" ({unsure:,} unsure)" if unsure else ""),
-        f"{len(rows) - len(dated):,} without",
-        f"{sum(bool(row.topics) for row in rows):,} with topics",
-        f"{sum(bool(row.names) for row in rows):,} with names",
-    ]
-    yield f"of {count_noun(len(rows), 'record')}: {', '.join(parts)}"
-
-
 def _read_extractor(project: Project, text: str) -> Extractor:
     """Read NAME or NAME=MODEL; the environment's NEWSGEN_NAME_… are more options, which no archive can set."""
     name, _, model = text.partition("=")
@@ -320,8 +257,6 @@ def _read_extractor(project: Project, text: str) -> Extractor:
 
 
 def _refresh(project: Project, wanted: Options) -> None:
-    from newsgen.pipeline.load import refresh_records
-
     changed, edited = refresh_records(project, wanted)
     for path in changed if is_verbose() or wanted.dry_run else ():
         print_report_line(path)
@@ -332,69 +267,16 @@ def _refresh(project: Project, wanted: Options) -> None:
     print_next_step(dry_run=wanted.dry_run and bool(changed))
 
 
-def list_load_warnings(report: LoadReport) -> list[Problem]:
-    """List the warnings of a run, and the seeds that changed after their records were made."""
-    warnings = list(report.warnings)
-    for conflict in report.conflicts:
-        message = f"the text changed after {conflict.record} was made from it; the record was not touched"
-        remedy = f"compare it with .newsgen/conflicts/{conflict.path}"
-        warnings.append(Problem(conflict.seed, 0, 0, message, remedy, "changed-seed"))
-    return warnings
-
-
-def format_unread_seeds(report: LoadReport) -> str:
-    """Format the number of files in no known format, with the four most frequent suffixes and an example; '' if there are none.
-
-    Pictures are not counted: texts show them.
-    """
-    unread = [path for path in report.skipped if not path.lower().endswith(PICTURES)]
-    suffixes = Counter(PurePosixPath(path).suffix.lower() or "without suffix" for path in unread)
-    named = ", ".join(f"{count:,} {suffix}" for suffix, count in suffixes.most_common(4))
-    more = f" ({named})" if len(suffixes) > 1 else ""
-    return f"{count_noun(len(unread), 'file')} in no known format{more}: {unread[0]}" if unread else ""
-
-
-def format_containers(report: LoadReport, *, closing: bool) -> list[str]:
-    """Format a line for each file with several articles; without `closing` only for those with new or changed ones."""
-    several = [
-        one
-        for one in report.containers
-        if one.new + one.known + one.changed > 1 and (closing or one.new or one.changed)
-    ]
-    shown = sorted(several, key=lambda one: not (one.new or one.changed))
-    shown = shown if is_verbose() else shown[:_MOST_CONTAINERS]
-    lines = [f"{one.file}: {one.new:,} new, {one.known:,} known, {one.changed:,} changed" for one in shown]
-    if more := len(several) - len(shown):
-        lines.append(f"and {count_noun(more, 'more file')} of several articles (-v lists them)")
-    return lines
-
-
-def print_load_report(report: LoadReport, *, closing: bool, dry_run: bool = False) -> None:
-    """Print what the loader made, what it skipped and why; `closing` adds the next step."""
-    if is_verbose() or (dry_run and not closing):
-        for article in report.new:
-            print_report_line(f"{article.seed} -> {article.path}")
-    for line in format_containers(report, closing=closing):
-        print_report_line(line)
-    verb = "would make" if dry_run else "made"
-    skipped = join_nonempty(
-        [
-            f"{count_noun(report.unchanged, 'seed')} loaded before" if report.unchanged else "",
-            f"{count_noun(len(report.deleted), 'seed')} whose record was deleted" if report.deleted else "",
-            f"{count_noun(len(report.same), 'copy', 'copies')}: {' has the text of '.join(report.same[0])}"
-            if report.same
-            else "",
-            f"{count_noun(len(report.sections), 'page')} of sections, not articles: {report.sections[0]}"
-            if report.sections
-            else "",
-            format_unread_seeds(report),
-        ]
-    )
-    if closing or report.new:
-        print_report_line(f"{verb} {count_noun(len(report.new), 'record')}")
-    if skipped and (closing or is_verbose()):
-        print_report_line(f"skipped: {skipped}")
-    elif unread := format_unread_seeds(report):
-        print_report_line(f"unread: {unread}")
-    if closing and not report.problems:
-        print_next_step(dry_run=dry_run and bool(report.new))
+def fetch_and_report(project: Project, hosts: tuple[str, ...], *, dry_run: bool) -> None:
+    """Download pictures of the archive's own host and of those named; print how many came, and which hosts have others."""
+    with progress_bar("fetching pictures") as progress:
+        report = fetch_pictures(project, filter(None, hosts), dry_run=dry_run, progress=progress)
+    print_json(report)
+    print_kinds(report.failed, "warning")
+    failed = f", {len(report.failed):,} cannot be had" if report.failed else ""
+    pictures = count_noun(len(report.fetched), "picture")
+    print_report_line(f"{'would fetch' if dry_run else 'fetched'} {pictures}{failed}")
+    if report.others:
+        others = join_first([f"{host} ({count:,})" for host, count in report.others.items()], _MOST_HOSTS)
+        remedy = "name a host from which you may copy, --fetch-pictures=HOST"
+        print_report_line(f"not fetched from {others}: {remedy}")

@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
+from newsgen.archive.model import SINGULAR, Kind
 from newsgen.cli.options import add_options, open_project_from_options
 from newsgen.cli.output import (
-    count_noun,
-    find_output_format,
-    print_diff,
+    print_diffs,
     print_json,
     print_next_step,
     print_problems,
     print_report_line,
 )
-
-if TYPE_CHECKING:
-    from newsgen.archive.model import Kind
-    from newsgen.desk.edit import Edit
-    from newsgen.desk.names import NameCount, Names, Renaming
-
-
-ONE = {"people": "person"} | {
-    kind: kind[:-1] for kind in ("topics", "places", "organizations", "sources", "authors")
-}
-"""The singular of each kind."""
-REJECTABLE = ("topics", "people", "places", "organizations")
-"""Kinds that texts are searched for."""
+from newsgen.desk.journal import plan_undoing, write_undoing
+from newsgen.desk.names import (
+    NameCount,
+    Names,
+    Renaming,
+    make_article_filter,
+    make_period_filter,
+    write_renaming,
+)
+from newsgen.errors import count_noun
+from newsgen.loader.names.aliases import REJECTABLE
 
 
 def make_names_command(kind: Kind) -> click.Group:
     """Make the command for one kind of name."""
-    one = ONE[kind]
+    one = SINGULAR[kind]
     article = "an" if one[0] in "aeiou" else "a"
     other = "organizations" if kind != "organizations" else "places"
     verbs = "rename, join, split, move and remove" if kind in REJECTABLE else "rename, join and split"
@@ -71,9 +68,7 @@ def make_names_command(kind: Kind) -> click.Group:
         context.meta["config"] = config
         if context.invoked_subcommand is not None:
             return
-        from newsgen.desk.names import make_period_filter
-
-        names = _names(context, kind)
+        names = _read_names(context, kind)
         found = [
             one
             for one in names.count(make_period_filter(period) if period else None)
@@ -81,115 +76,102 @@ def make_names_command(kind: Kind) -> click.Group:
         ]
         if sort == "name":
             found.sort(key=lambda one: (one.name.casefold(), one.name))
-        if find_output_format() == "json":
-            print_json(found)
+        print_json(found)
         for line in format_names(found, kind):
             print_report_line(line)
         if names.problems:
             print_problems(names.problems, "error")
             sys.exit(1)
 
-    @command.command("rename", help=f"Give {article} {one} another name in all records.")
-    @click.argument("old")
-    @click.argument("new")
-    @add_options("diff", "format", "quiet")
-    @click.pass_context
-    def rename(context: click.Context, old: str, new: str, dry_run: bool) -> None:
-        names = _names(context, kind)
-        apply_renaming(names, names.plan([old], new, into=False), dry_run=dry_run)
+    def add(name: str, text: str, plan: Callable[..., Renaming], *parameters: Callable[..., Any]) -> None:
+        """Add a command that changes names; `plan` gets the names and the command's parameters."""
 
-    _add_joins(command, kind)
-    _add_split(command, kind, f"{article} {one}")
+        def change(context: click.Context, dry_run: bool, **given: Any) -> None:
+            names = _read_names(context, kind)
+            apply_renaming(names, plan(names, **given), dry_run=dry_run)
+
+        callback: Callable[..., Any] = click.pass_context(change)
+        for decorate in reversed((*parameters, add_options("diff", "format", "quiet"))):
+            callback = decorate(callback)
+        command.command(name, help=text)(callback)
+
+    several = (
+        click.argument("old", nargs=-1, required=True, metavar="A…"),
+        click.argument("into", metavar="B"),
+    )
+    text = f"Make one {one} of several"
+    last = "The last one that you name stays"
+    add(
+        "rename",
+        f"Give {article} {one} another name in all records.",
+        lambda names, old, new: names.plan([old], new, into=False),
+        click.argument("old"),
+        click.argument("new"),
+    )
+    add(
+        "join",
+        f"{text}, also in later texts.\n\n{last}; names.toml keeps the others as its spellings.",
+        lambda names, old, into: names.plan(old, into, into=True, lasting=True),
+        *several,
+    )
+    add(
+        "merge",
+        f"{text}, in the records only.\n\n{last}.",
+        lambda names, old, into: names.plan(old, into, into=True),
+        *several,
+    )
+    add(
+        "split",
+        f"Give some articles of {article} {one} another name.\n\nThe rest keep it. Articles must fit all options.",
+        _plan_split,
+        click.argument("name"),
+        *_SPLIT_OPTIONS,
+    )
     if kind in REJECTABLE:
-        _add_removals(command, kind)
+        name = click.argument("name", nargs=-1, required=True)
+        add(
+            "remove",
+            f"Remove {kind} from all records, and ignore them in later texts.",
+            lambda names, name: names.plan_removal(name),
+            name,
+        )
+        others = click.Choice([other for other in REJECTABLE if other != kind])
+        add(
+            "move",
+            "Move a name to another kind, also in later texts.",
+            lambda names, name, to: names.plan_move(name, to),
+            name,
+            click.option("--to", type=others, required=True, help="What the name is."),
+        )
     return command
 
 
-def _add_split(command: click.Group, kind: Kind, name: str) -> None:
-    """Add the command split to the command for a kind; `name` is its singular with the article."""
-    text = f"Give some articles of {name} another name.\n\nThe rest keep it. Articles must fit all options."
-
-    @command.command("split", help=text)
-    @click.argument("name")
-    @click.option("--into", required=True, metavar="OTHER", help="The new name.")
-    @click.option(
+_SPLIT_OPTIONS = (
+    click.option("--into", required=True, metavar="OTHER", help="The new name."),
+    click.option(
         "--articles", multiple=True, metavar="PATTERN", help="Those with this in their path or address."
-    )
-    @click.option("--period", default="", metavar="A..B", help="Those of these years, months or days.")
-    @click.option(
+    ),
+    click.option("--period", default="", metavar="A..B", help="Those of these years, months or days."),
+    click.option(
         "--with",
         "companions",
         multiple=True,
         metavar="NAME",
         help="Those that also have this name, of any kind.",
-    )
-    @add_options("diff", "format", "quiet")
-    @click.pass_context
-    def split(
-        context: click.Context,
-        name: str,
-        into: str,
-        articles: tuple[str, ...],
-        period: str,
-        companions: tuple[str, ...],
-        dry_run: bool,
-    ) -> None:
-        if not (articles or period or companions):
-            raise click.UsageError("Choose the articles with --articles, --period or --with.")
-        from newsgen.desk.names import make_article_filter
-
-        names = _names(context, kind)
-        is_chosen = make_article_filter(articles, period, companions, names.rules)
-        planned = names.plan([name], into, into=True, is_chosen=is_chosen)
-        apply_renaming(names, planned, dry_run=dry_run)
+    ),
+)
 
 
-def _add_joins(command: click.Group, kind: Kind) -> None:
-    """Add the commands join and merge to the command for a kind."""
-
-    def join(context: click.Context, old: tuple[str, ...], into: str, dry_run: bool) -> None:
-        names = _names(context, kind)
-        lasting = context.command.name == "join"
-        apply_renaming(names, names.plan(old, into, into=True, lasting=lasting), dry_run=dry_run)
-
-    text = f"Make one {ONE[kind]} of several"
-    last = "The last one that you name stays"
-    for name, more in (
-        ("join", f", also in later texts.\n\n{last}; names.toml keeps the others as its spellings."),
-        ("merge", f", in the records only.\n\n{last}."),
-    ):
-        joining = add_options("diff", "format", "quiet")(click.pass_context(join))
-        joining = click.argument("into", metavar="B")(joining)
-        joining = click.argument("old", nargs=-1, required=True, metavar="A…")(joining)
-        command.command(name, help=text + more)(joining)
+def _plan_split(
+    names: Names, name: str, into: str, articles: tuple[str, ...], period: str, companions: tuple[str, ...]
+) -> Renaming:
+    if not (articles or period or companions):
+        raise click.UsageError("Choose the articles with --articles, --period or --with.")
+    is_chosen = make_article_filter(articles, period, companions, names.rules)
+    return names.plan([name], into, into=True, is_chosen=is_chosen)
 
 
-def _add_removals(command: click.Group, kind: Kind) -> None:
-    """Add the commands remove and move to the command for a kind that texts are searched for."""
-
-    @command.command("remove", help=f"Remove {kind} from all records, and ignore them in later texts.")
-    @click.argument("name", nargs=-1, required=True)
-    @add_options("diff", "format", "quiet")
-    @click.pass_context
-    def remove(context: click.Context, name: tuple[str, ...], dry_run: bool) -> None:
-        names = _names(context, kind)
-        apply_renaming(names, names.plan_removal(name), dry_run=dry_run)
-
-    others = [other for other in REJECTABLE if other != kind]
-
-    @command.command("move", help="Move a name to another kind, also in later texts.")
-    @click.argument("name", nargs=-1, required=True)
-    @click.option("--to", type=click.Choice(others), required=True, help="What the name is.")
-    @add_options("diff", "format", "quiet")
-    @click.pass_context
-    def move(context: click.Context, name: tuple[str, ...], to: Kind, dry_run: bool) -> None:
-        names = _names(context, kind)
-        apply_renaming(names, names.plan_move(name, to), dry_run=dry_run)
-
-
-def _names(context: click.Context, kind: Kind) -> Names:
-    from newsgen.desk.names import Names
-
+def _read_names(context: click.Context, kind: Kind) -> Names:
     return Names(open_project_from_options(context.meta["config"]), kind)
 
 
@@ -201,24 +183,19 @@ def format_names(found: Sequence[NameCount], kind: Kind) -> list[str]:
         span = one.first[:4] if one.first[:4] == one.last[:4] else f"{one.first[:4]}–{one.last[:4]}"
         guess = f", {one.inferred:,} inferred" if one.inferred else ""
         lines.append(f"{one.articles:>{width},}  {one.name}" + (f"  ({span}{guess})" if span else ""))
-    return [*lines, count_noun(len(found), ONE[kind], kind)]
+    return [*lines, count_noun(len(found), SINGULAR[kind], kind)]
 
 
 def apply_renaming(names: Names, planned: Renaming, *, dry_run: bool) -> None:
     """Write the planned changes, or show them with --dry-run; print what was done and what was not, then exit 1."""
-    from newsgen.desk.names import write_renaming
-
     problems = list(planned.problems)
     if not dry_run:
         problems += write_renaming(names.project, planned)
     failed = {problem.file for problem in problems}
     paths = [edit.path for edit in planned.edits if edit.path not in failed]
-    if find_output_format() == "json":
-        found = {"changed": paths, "redirects": planned.moved, "dry_run": dry_run}
-        print_json(found | ({"problems": problems} if problems else {}))
-    if dry_run:
-        for edit in planned.edits:
-            print_report_diff(edit)
+    found = {"changed": paths, "redirects": planned.moved, "dry_run": dry_run}
+    print_json(found | ({"problems": problems} if problems else {}))
+    print_diffs(planned.edits if dry_run else [])
     for line in format_renaming(planned, paths, dry_run=dry_run):
         print_report_line(line)
     if problems:
@@ -256,27 +233,16 @@ def undo(config: Path | None, dry_run: bool) -> None:
     Repeated, it takes back the one before. If one of the files has changed since, nothing is written and the files are
     named.
     """
-    from newsgen.desk.journal import plan_undoing, write_undoing
-
     project = open_project_from_options(config)
     undoing = plan_undoing(project)
     if not dry_run:
         write_undoing(project, undoing)
     paths = sorted(edit.path for edit in undoing.edits)
-    if find_output_format() == "json":
-        print_json({"undone": undoing.what, "changed": paths, "dry_run": dry_run})
-    if dry_run:
-        for edit in undoing.edits:
-            print_report_diff(edit)
+    print_json({"undone": undoing.what, "changed": paths, "dry_run": dry_run})
+    print_diffs(undoing.edits if dry_run else [])
     verb = "would undo" if dry_run else "undone"
     print_report_line(f"{verb}: {undoing.what} ({count_noun(len(paths), 'file')})")
     print_next_step(dry_run=dry_run)
-
-
-def print_report_diff(edit: Edit) -> None:
-    """Print a diff, unless the user asked for JSON."""
-    if find_output_format() != "json":
-        print_diff(edit)
 
 
 topics = make_names_command("topics")

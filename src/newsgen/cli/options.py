@@ -13,14 +13,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from newsgen.pipeline.project import Project
+from newsgen.dates import find_zone
+from newsgen.errors import Problem, SettingsError
+from newsgen.model import PartialDate
+from newsgen.pipeline.project import (
+    Project,
+    choose_root,
+    open_project,
+    override_settings,
+    require_archive,
+    require_output_inside,
+)
+from newsgen.pipeline.report import Options
 from newsgen.record.store import OpenExecutor
+from newsgen.settings.values import Settings
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-    from newsgen.model import PartialDate
-    from newsgen.pipeline.report import Options
 
 
 class Day(click.ParamType[datetime.date, str]):
@@ -138,9 +147,6 @@ def make_run_options(project: Project, as_of: datetime.date | None = None, **fla
         as_of: a day means the end of that day; an instant without an offset is in the archive's zone.
         flags: other fields of `Options`.
     """
-    from newsgen.dates import find_zone
-    from newsgen.pipeline.report import Options
-
     if as_of is not None and not isinstance(as_of, datetime.datetime):
         return Options(as_of, None, user_cache=find_user_cache(project.root), **flags)
     zone = find_zone(project.settings.site.timezone)
@@ -166,15 +172,6 @@ def open_project_from_options(
     Raises:
         SettingsError: errors in the settings or the options.
     """
-    from newsgen.errors import SettingsError
-    from newsgen.pipeline.project import (
-        choose_root,
-        open_project,
-        override_settings,
-        require_archive,
-        require_output_inside,
-    )
-
     context = click.get_current_context(silent=True)
     meta = context.meta if context else {}
     start = choose_root(Path.cwd())
@@ -183,7 +180,6 @@ def open_project_from_options(
         project = open_project(start, config)
     except SettingsError as error:  # read the texts too, to report all errors at once
         from newsgen.pipeline.load import find_problems_of_records_and_seeds
-        from newsgen.settings.values import Settings
 
         raise SettingsError(
             [*error.problems, *find_problems_of_records_and_seeds(Project(meta["root"], Settings()))]
@@ -226,8 +222,6 @@ def read_system_clock() -> datetime.datetime:
 
 def current_day(zone: str = "UTC") -> datetime.date:
     """Return today in a time zone (not the machine's own, so that it is the same day at home and in CI)."""
-    from newsgen.dates import find_zone
-
     return read_system_clock().astimezone(find_zone(zone)).date()
 
 
@@ -237,9 +231,6 @@ def parse_date_option(text: str, expected: str) -> PartialDate:
     Raises:
         SettingsError: it is no date; `expected` says what to write.
     """
-    from newsgen.errors import Problem, SettingsError
-    from newsgen.model import PartialDate
-
     try:
         return PartialDate.parse(text)
     except ValueError as error:

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 import msgspec
 
-from newsgen.errors import Problem, escape_control_characters
+from newsgen.errors import Problem, count_noun, escape_control_characters
 
 if TYPE_CHECKING:
     from newsgen.desk.edit import Edit
 
-Format = Literal["text", "json", "github"]
-
-
+Level = Literal["error", "warning"]
 ShowProgress = Callable[..., None]
 """Shows how much is done: (done, total), 0 while the total is not known; then the name of the step if it is another one."""
 _UNTIL_SHOWN, _BETWEEN = 1.0, 0.25
@@ -51,19 +49,25 @@ def is_verbose() -> bool:
     return bool(_find_option("verbose"))
 
 
-def _find_option(name: str) -> object:
-    """Return how the running command is to report; None if it does not have the option."""
+def _find_option(name: str) -> Any:
+    """Return what `newsgen.cli.options` keeps of the running command; None if it does not have the option."""
     context = click.get_current_context(silent=True)
     return context.meta.get(name) if context else None
 
 
-def print_problems(problems: Iterable[Problem], level: Literal["error", "warning"]) -> None:
+def print_problems(problems: Iterable[Problem], level: Level) -> None:
     """Print problems to stderr, one a line; with --format github, annotations to stdout."""
     for problem in problems:
-        _print_problem(problem, level)
+        if find_output_format() == "github":
+            click.echo(_annotation(problem, level))
+            continue
+        mark = click.style(level, fg=_COLOURS[level], bold=True)
+        click.echo(f"{mark}: {problem}", err=True, color=_may_colour(sys.stderr))
+        if sys.stderr.isatty():
+            _show_excerpt(problem, level)
 
 
-def print_kinds(problems: Sequence[Problem], level: Literal["error", "warning"]) -> None:
+def print_kinds(problems: Sequence[Problem], level: Level) -> None:
     """Print problems like `print_problems`, but many of one kind as one line with their number and first places.
 
     With --quiet there are no warnings.
@@ -120,33 +124,18 @@ def join_kinds(
     return shown
 
 
-def _print_problem(problem: Problem, level: Literal["error", "warning"]) -> None:
-    if find_output_format() == "github":
-        click.echo(_annotation(problem, level))
-        return
-    mark = click.style(level, fg=_COLOURS[level], bold=True)
-    click.echo(f"{mark}: {problem}", err=True, color=None if has_colour(sys.stderr) else False)
-    if sys.stderr.isatty():
-        _show_excerpt(problem, level)
-
-
 def _show_excerpt(problem: Problem, level: str) -> None:
     """Print the line of the problem and a caret under its column."""
     import shutil
 
     from newsgen.preview.shown import read_lines_around
 
-    context = click.get_current_context(silent=True)
-    root = context.meta.get("root") if context else None
+    root = _find_option("root")
     room = max(20, shutil.get_terminal_size().columns - 12)
     for line in read_lines_around(problem, root, around=0, width=room).splitlines() if root else ():
         code, bar, rest = line.partition("|")
         text = click.style(rest, fg=_COLOURS[level], bold=True) if rest.strip() == "^" else rest
-        click.echo(
-            click.style(code + bar, dim=True) + text,
-            err=True,
-            color=None if has_colour(sys.stderr) else False,
-        )
+        click.echo(click.style(code + bar, dim=True) + text, err=True, color=_may_colour(sys.stderr))
 
 
 def print_report_line(line: str, *, styled: bool = False) -> None:
@@ -164,19 +153,10 @@ def print_next_step(step: str = "newsgen build", *, dry_run: bool = False) -> No
 
 
 def print_json(value: object) -> None:
-    """Print a value as one JSON object on one line."""
-    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def count_noun(number: int, one: str, many: str = "") -> str:
-    """Write a number with its noun: '1 article', '1,234 articles'."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def join_nonempty(parts: Sequence[str]) -> str:
-    """Join the parts that are not empty with commas."""
-    return ", ".join(part for part in parts if part)
+    """Print a value as one JSON object on one line, if the user asked for JSON."""
+    if find_output_format() == "json":
+        sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+        sys.stdout.buffer.flush()
 
 
 def format_size(size: int) -> str:
@@ -197,6 +177,11 @@ def _annotation(problem: Problem, level: str) -> str:
     place = {"file": file, "line": problem.line or "", "col": problem.column or ""}
     fields = ",".join(f"{key}={value}" for key, value in place.items() if value)
     return f"::{level} {fields}::{text}"
+
+
+def _may_colour(stream: object) -> bool | None:
+    """Return the `color` of `click.echo`: None keeps colours, False removes them."""
+    return None if has_colour(stream) else False
 
 
 def has_colour(stream: object) -> bool:
@@ -253,18 +238,14 @@ def progress_bar(what: str) -> Iterator[ShowProgress | None]:
 _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def print_diff(edit: Edit) -> None:
-    """Print the unified diff of an edit, which `patch` and `git apply` read; coloured on a terminal."""
+def print_diffs(edits: Iterable[Edit]) -> None:
+    """Print unified diffs, which `patch` and `git apply` read, unless the user asked for JSON; coloured on a terminal."""
     import difflib  # most commands compare nothing
 
-    coloured = has_colour(sys.stdout)
-    old, new = (text.decode().splitlines(keepends=True) for text in (edit.before, edit.after))
-    for number, line in enumerate(difflib.unified_diff(old, new, f"a/{edit.path}", f"b/{edit.path}")):
-        text = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        bare = text.rstrip("\r\n")
-        if not coloured:
-            click.echo(text, nl=False)
-        elif number < 2:
-            click.secho(bare, bold=True)
-        else:
-            click.secho(bare, fg=_DIFF_COLOURS.get(line[0]))
+    for edit in edits if find_output_format() != "json" else ():
+        old, new = (text.decode().splitlines(keepends=True) for text in (edit.before, edit.after))
+        for number, line in enumerate(difflib.unified_diff(old, new, f"a/{edit.path}", f"b/{edit.path}")):
+            style: dict[str, Any] = {"fg": _DIFF_COLOURS.get(line[0])} if number > 1 else {"bold": True}
+            ending = "\n" if line.endswith("\n") else "\n\\ No newline at end of file\n"
+            text = click.style(line.removesuffix("\n"), **style) + ending
+            click.echo(text, nl=False, color=_may_colour(sys.stdout))

@@ -20,7 +20,7 @@ from newsgen.cli.review_text import (
     format_resettled,
     format_spellings,
 )
-from newsgen.desk.corrections import find_article
+from newsgen.desk.articles import find_article
 from newsgen.desk.edit import FieldValue, parse_field_assignments
 from newsgen.desk.findings import Finding, count_remaining, find_near_duplicates, list_inferred_fields
 from newsgen.desk.review import Reviewer
@@ -119,8 +119,7 @@ def _amend(reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict
     fields = tuple(reviewer.records[path].inferred) if "all" in accept else tuple(dict.fromkeys(accept))
     done = reviewer.answer(path, fields, answers)
     left = count_remaining(reviewer.records.values())
-    if find_output_format() == "json":
-        print_json({"done": done, "remaining": left})
+    print_json({"done": done, "remaining": left})
     if not done.accepted and not done.set:
         print_report_line(f"{path}: nothing is left to accept")
     for line in (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from newsgen.cli.output import count_noun, print_problems
+from newsgen.cli.output import print_problems
 from newsgen.cli.review_text import (
     format_amendment,
     format_decision,
@@ -19,7 +19,7 @@ from newsgen.cli.review_text import (
 )
 from newsgen.desk.findings import Finding, count_remaining
 from newsgen.desk.review import Answer, Decision, Outcome, Reviewer, group_decisions, list_answers
-from newsgen.errors import NewsgenError, escape_control_characters
+from newsgen.errors import NewsgenError, count_noun, escape_control_characters
 
 _LABELS = {"o": "[o]rganization", "p": "[p]erson", "l": "p[l]ace", "t": "[t]opic"}
 _COMMON = "[s]kip [u]ndo [b]ack [q]uit [?] "

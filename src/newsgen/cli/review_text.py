@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from newsgen.cli.names import ONE
-from newsgen.cli.output import count_noun, has_colour, join_nonempty
-from newsgen.desk.findings import Duplicates, Finding, Quote, Remaining
-from newsgen.desk.review import Amendment, Decision
+from newsgen.archive.model import SINGULAR
+from newsgen.cli.output import has_colour
+from newsgen.desk.findings import Duplicates, Finding, Quote, Remaining, join_value
+from newsgen.desk.review import Amendment, Decision, format_confidence
 from newsgen.desk.variants import Resettled, Variants
-from newsgen.errors import Problem
+from newsgen.errors import Problem, count_noun
 
 FEW = 6
 """Pieces of evidence shown for a field in a list of articles."""
@@ -52,7 +52,7 @@ def format_decision(
     """
     number = count_noun(len(one.articles), "article")
     if one.kind == "name":
-        yield f"{make_bold(one.value)}: {ONE[one.field]} in {number}"
+        yield f"{make_bold(one.value)}: {SINGULAR[one.field]} in {number}"
     elif one.kind == "spelling":
         yield f"{make_bold(one.value)}, {', '.join(one.others)}: one person? ({number}; {one.value} is kept)"
     else:
@@ -70,26 +70,30 @@ def format_group(group: Sequence[Decision], findings: Sequence[Finding]) -> Iter
         group: the decisions.
         findings: the first finding of each, with quotes.
     """
-    if group[0].kind == "text":
-        yield make_bold(
-            f"{count_noun(len(group), 'text')} with quotations or sub-heads that are only suggested"
-        )
-        for number, (one, finding) in enumerate(zip(group, findings, strict=True), 1):
-            words = " … ".join(quote.text for quote in finding.quotes)
-            yield f"{number:>3}  {_cut(one.value, 60)}  {finding.field}: {_cut(words, 50)}".rstrip()
+    kind = group[0].kind
+    if kind == "name":
+        yield from _format_names(group)
         return
-    if group[0].kind == "date":
-        lowest, highest = (f"{find(one.confidence or 0 for one in group):.2f}" for find in (min, max))
-        sure = lowest if lowest == highest else f"{lowest} to {highest}"
+    if kind == "date":
         guess = ", provisional" if findings[0].provisional else ""
-        yield make_bold(f"{count_noun(len(group), 'date')}, confidence {sure}{guess}")
-        for number, (one, finding) in enumerate(zip(group, findings, strict=True), 1):
-            words = " … ".join(quote.words or quote.text for quote in finding.quotes)
-            yield f"{number:>3}  {make_bold(one.value):<10}  {_cut(finding.title, 60)}  {_cut(words, 50)}".rstrip()
-        return
+        yield make_bold(f"{count_noun(len(group), 'date')}, confidence {format_confidence(group)}{guess}")
+    else:
+        texts = count_noun(len(group), "text")
+        yield make_bold(f"{texts} with quotations or sub-heads that are only suggested")
+    for number, (one, finding) in enumerate(zip(group, findings, strict=True), 1):
+        words = [(kind == "date" and quote.words) or quote.text for quote in finding.quotes]
+        said = _cut(" … ".join(words), 50)
+        if kind == "date":
+            yield f"{number:>3}  {make_bold(one.value):<10}  {_cut(finding.title, 60)}  {said}".rstrip()
+        else:
+            yield f"{number:>3}  {_cut(one.value, 60)}  {finding.field}: {said}".rstrip()
+
+
+def _format_names(group: Sequence[Decision]) -> Iterator[str]:
+    """Format names of one kind in columns."""
     most = max(len(one.articles) for one in group)
     articles = "1 article" if most == 1 else f"1 to {most} articles each"
-    yield make_bold(f"{count_noun(len(group), ONE[group[0].field], group[0].field)} in {articles}")
+    yield make_bold(f"{count_noun(len(group), SINGULAR[group[0].field], group[0].field)} in {articles}")
     cells = [
         f"{number:>3}  {one.value}{f' ({len(one.articles)})' if len(one.articles) > 1 else ''}"
         for number, one in enumerate(group, 1)
@@ -123,11 +127,8 @@ def format_finding(finding: Finding, *, most: int = 0, with_context: bool = Fals
         most: pieces of evidence to show; 0 for all.
         with_context: True to show the lines around each quote too.
     """
-    value = finding.value if isinstance(finding.value, str) else ", ".join(finding.value)
-    sure = "" if finding.confidence is None else f"{finding.confidence:.2f}"
-    how = join_nonempty([sure, "provisional" if finding.provisional else "", finding.rule])
-    yield f"  {make_bold(finding.field)}{f': {value}' if value else ''} ({how})"
-    proofs = {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
+    value, proofs = join_value(finding.value), finding.proofs
+    yield f"  {make_bold(finding.field)}{f': {value}' if value else ''} ({finding.how})"
     quotes = {quote.value: quote for quote in finding.quotes}
     shown = list(proofs.items())[: most or None]
     for name, proof in shown:
@@ -137,8 +138,8 @@ def format_finding(finding: Finding, *, most: int = 0, with_context: bool = Fals
             yield from (
                 f"    {line}" for line in _quote_lines(quote, lead, with_context=with_context and not name)
             )
-        elif quote:  # a suggestion, whose name is its line
-            text = "" if quote.text in str(proof) else f": {quote.text}"
+        elif quote and not proof.startswith("line "):  # a suggestion, whose name is its line
+            text = "" if quote.text in proof else f": {quote.text}"
             yield f"    {quote.file}:{quote.line}: {proof}{text}"
         elif proof != "":
             yield f"    {name}{': ' if name else ''}{proof}"
@@ -147,15 +148,12 @@ def format_finding(finding: Finding, *, most: int = 0, with_context: bool = Fals
     if finding.because:
         yield f"    because {finding.because}"
     if finding.alternatives:
-        yield f"    or {join_nonempty(finding.alternatives)}"
+        yield f"    or {', '.join(finding.alternatives)}"
 
 
 def _quote_lines(quote: Quote, lead: str, *, with_context: bool) -> Iterator[str]:
-    at = quote.text.find(quote.words) if quote.words else -1
-    text = quote.text
-    if at >= 0:
-        end = at + len(quote.words)
-        text = f"{text[:at]}{make_bold(text[at:end])}{text[end:]}"
+    before, words, after = quote.text.partition(quote.words) if quote.words else (quote.text, "", "")
+    text = f"{before}{make_bold(words)}{after}" if words else before
     if with_context and quote.before:
         yield f"  | {quote.before}"
     yield f"{lead}{quote.file}:{quote.line}: {text}"
@@ -165,7 +163,7 @@ def _quote_lines(quote: Quote, lead: str, *, with_context: bool) -> Iterator[str
 
 def finding_to_problem(finding: Finding) -> Problem:
     """Turn a finding into a problem, for GitHub's annotations."""
-    value = finding.value if isinstance(finding.value, str) else ", ".join(finding.value)
+    value = join_value(finding.value)
     proof = finding.evidence if isinstance(finding.evidence, str) else ", ".join(map(str, finding.evidence))
     message = f"{finding.field}{f' {value}' if value else ''} is inferred: {proof}"
     return Problem(finding.article, 1, 0, message, "accept or correct it with newsgen review", "inferred")
@@ -202,9 +200,9 @@ def format_duplicates(found: Sequence[Duplicates]) -> Iterator[str]:
 def format_amendment(done: Amendment) -> Iterator[str]:
     """Format what changed in a record."""
     if done.accepted:
-        yield f"{done.article}: accepted {join_nonempty(done.accepted)}"
+        yield f"{done.article}: accepted {', '.join(done.accepted)}"
     for field, value in done.set.items():
-        shown = value if isinstance(value, str) else ", ".join(value)
+        shown = join_value(value)
         yield f"{done.article}: {f'set {field} to {shown}' if shown else f'took {field} out'}"
     if done.was != done.now:
         leads = "; the old address will redirect to it" if done.redirected else ""
@@ -223,7 +221,7 @@ def format_remaining(left: Remaining, *, dated: bool, changed: bool) -> Iterator
         count_noun(left.provisional, "provisional date"),
         f"{count_noun(left.undated, 'article')} without a date",
     ]
-    yield f"remaining: {count_noun(left.fields, 'inferred field')}, {join_nonempty(parts)}"
+    yield f"remaining: {count_noun(left.fields, 'inferred field')}, {', '.join(parts)}"
     refresh = f"newsgen load --refresh ({count_noun(left.datable, 'article')} may now be dated), then "
     if changed:
         yield f"next: {refresh if dated and left.datable else ''}newsgen build"

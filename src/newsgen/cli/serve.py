@@ -15,7 +15,8 @@ import click
 import msgspec
 
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
-from newsgen.cli.output import count_noun, is_quiet, print_kinds, print_report_line
+from newsgen.cli.output import is_quiet, print_kinds, print_report_line
+from newsgen.errors import count_noun
 from newsgen.pipeline.project import Project
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ _NEXT_WIDTH = 100
 """Most characters of the line before or after a quote."""
 _LINES_KEY = re.compile(r"lines? (\d+)(?:-\d+)?")
 _LINE_PROOF = re.compile(
-    r'line (\d+)(?:: "(.*?)")?(?: \([^()"]+\))?(?:; [^"]*(?:"[^"]*" )?joined with .*)?', re.DOTALL
+    r'line (\d+)(?:: "(.*?)")?(?:, \d+ mentions?| \([^()"]+\))?(?:; [^"]*(?:"[^"]*" )?joined with .*)?',
+    re.DOTALL,
 )
 _NOT_ASKED = "boilerplate"
 """A field that says nothing of the article, so that a review of everything leaves it out."""
@@ -75,6 +76,18 @@ class Finding(msgspec.Struct, frozen=True):
     """Other possible values, most probable first."""
     quotes: tuple[Quote, ...] = ()
     """Quotes of the evidence; `add_quotes` adds them."""
+
+    @property
+    def how(self) -> str:
+        """Confidence and rule, e.g. '0.40, provisional, weekday'."""
+        sure = "" if self.confidence is None else f"{self.confidence:.2f}"
+        return ", ".join(filter(None, (sure, "provisional" if self.provisional else "", self.rule)))
+
+    @property
+    def proofs(self) -> dict[str, str]:
+        """The evidence by the value that it proves; '' for a field with one value."""
+        found = {"": self.evidence} if isinstance(self.evidence, str) else self.evidence
+        return {value: str(proof) for value, proof in found.items()}
 
 
 class Remaining(msgspec.Struct, frozen=True):
@@ -164,6 +177,11 @@ def format_field(record: Record, field: str) -> Value:
     return found if isinstance(found, str | tuple) else ""
 
 
+def join_value(value: Value) -> str:
+    """Join the values of a list with commas."""
+    return value if isinstance(value, str) else ", ".join(value)
+
+
 def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicates]:
     """Find records with mostly the same wording; reads one text at a time."""
 
@@ -194,13 +212,12 @@ def read_evidence_text(project: Project, record: Record) -> EvidenceText:
 
 def add_quotes(finding: Finding, text: EvidenceText) -> Finding:
     """Add quotes of its evidence to a finding; evidence without a line, such as a count, gets no quote."""
-    proofs = {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
     quotes = []
-    for value, proof in proofs.items():
+    for value, proof in finding.proofs.items():
         number, words = 0, ""
         if key := _LINES_KEY.fullmatch(value):
             number = int(key[1])
-        elif found := _LINE_PROOF.fullmatch(str(proof)):
+        elif found := _LINE_PROOF.fullmatch(proof):
             number, words = int(found[1]), _SPACE.sub(" ", found[2] or "")
         if number and (place := _find_words(text, number - 1, words)):
             quotes.append(_make_quote(text, value, *place, words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import fnmatch
 import shlex
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -130,15 +130,7 @@ class Names:
         Raises:
             SettingsError: a name does not exist.
         """
-        olds = tuple(dict.fromkeys(names))
-        what = f"{self.kind}: remove {', '.join(olds)}"
-        resumed = is_unfinished(self.project, what)
-        stage = self._begin()
-        for name in olds:
-            if not resumed:
-                self._existing_slug(name)
-            stage.remove(self.kind, self._group_name(name))
-        return self._end(stage, what, olds, "")
+        return self._plan_each(names, "remove {}", "", lambda stage, name: stage.remove(self.kind, name))
 
     def plan_move(self, names: Iterable[str], to: Kind) -> Renaming:
         """Plan to make names of another kind, in all records and for what is loaded later.
@@ -146,18 +138,26 @@ class Names:
         Raises:
             SettingsError: a name does not exist, or cannot be of that kind.
         """
-        olds = tuple(dict.fromkeys(names))
         if to not in (kinds := list_kinds_to_move(self.kind)):
             message = f'a name cannot be moved from {self.kind} to "{to}"'
             raise SettingsError(Problem("", 0, 0, message, f"write one of {', '.join(kinds)}"))
-        what = f"{self.kind}: move {', '.join(olds)} to {to}"
+        return self._plan_each(
+            names, f"move {{}} to {to}", to, lambda stage, name: stage.move(self.kind, name, to)
+        )
+
+    def _plan_each(
+        self, names: Iterable[str], action: str, new: str, change: Callable[[Stage, str], None]
+    ) -> Renaming:
+        """Plan a change of each name; `action` describes it in the journal, with '{}' for the names."""
+        olds = tuple(dict.fromkeys(names))
+        what = f"{self.kind}: {action.format(', '.join(olds))}"
         resumed = is_unfinished(self.project, what)
         stage = self._begin()
         for name in olds:
             if not resumed:
                 self._existing_slug(name)
-            stage.move(self.kind, self._group_name(name), to)
-        return self._end(stage, what, olds, to)
+            change(stage, self._group_name(name))
+        return self._end(stage, what, olds, new)
 
     def _begin(self) -> Stage:
         aliases = self.opened.aliases
@@ -240,15 +240,8 @@ def make_article_filter(
 
 
 def write_renaming(project: Project, renaming: Renaming) -> list[Problem]:
-    """Write the planned edits; if a run is interrupted, the same command finishes it, and `newsgen undo` undoes it.
+    """Write the planned edits through the journal, as `write_journaled` does; return the files that were not written.
 
     The next build redirects the old pages to the new one; an old name that is used again has no redirect.
-
-    Returns:
-        The files that were not written.
-
-    Raises:
-        RefusedError: a file has changed since it was read; nothing is written.
-        OutputError, BusyError: as `write_journaled`.
     """
     return write_journaled(project, renaming.what, renaming.edits, renaming.moved)

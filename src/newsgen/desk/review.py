@@ -235,13 +235,19 @@ class Reviewer:
                 Problem("", 0, 0, f"{', '.join(closed)}: this is decided already", "look at what is left")
             )
         pairs = [(self._open[answer.key], answer) for answer in answers]
-        values = [_parse_values(answer) for answer in answers]
+        values: list[dict[str, FieldValue]] = [
+            {field: parse_field_value(field, text) for field, text in answer.values.items()}
+            for answer in answers
+        ]
         what = _describe_answers(pairs)
         amendments: list[Amendment] = []
         try:
             for (decision, answer), parsed in zip(pairs, values, strict=True):
                 if decision.kind in ("date", "text"):
-                    amendments += self._stage_fields(decision, answer, parsed)
+                    fields = [finding.field for finding in decision.findings]
+                    is_unknown = decision.kind == "date" and answer.action == "no"
+                    new_values = {"date": None} if is_unknown else parsed
+                    amendments += self._amend(decision.articles[0], fields, new_values)
                 else:
                     self._stage_names(decision, answer)
             edits = self._stage.edits
@@ -289,14 +295,6 @@ class Reviewer:
             self._stage.remove(kind, decision.value)
         else:
             self._stage.confirm(kind, decision.value)
-
-    def _stage_fields(
-        self, decision: Decision, answer: Answer, values: Mapping[str, FieldValue]
-    ) -> Iterator[Amendment]:
-        (path,) = decision.articles
-        if decision.kind == "date" and answer.action == "no":
-            values = {"date": None}
-        yield from self._amend(path, [finding.field for finding in decision.findings], values)
 
     def _amend(
         self, path: str, accept: Iterable[str], values: Mapping[str, FieldValue]
@@ -420,6 +418,12 @@ def group_decisions(decisions: Iterable[Decision]) -> list[tuple[Decision, ...]]
     return found
 
 
+def format_confidence(group: Sequence[Decision]) -> str:
+    """Format the confidence of dates, e.g. '0.40', or '0.40 to 0.60'."""
+    lowest, highest = (f"{find(one.confidence or 0 for one in group):.2f}" for find in (min, max))
+    return lowest if lowest == highest else f"{lowest} to {highest}"
+
+
 def _make_name_decision(kind: Kind, slug: str, found: Sequence[Finding]) -> Decision:
     """Make the decision about a name; of its spellings the most frequent one is shown."""
     counts = Counter(str(finding.value) for finding in found)
@@ -427,14 +431,6 @@ def _make_name_decision(kind: Kind, slug: str, found: Sequence[Finding]) -> Deci
     first = min((one for one in found if one.value == name), key=lambda one: one.article)
     paths = tuple(sorted({finding.article for finding in found}))
     return Decision(f"name/{kind}/{slug}", "name", kind, name, paths, (first,))
-
-
-def _parse_values(answer: Answer) -> dict[str, FieldValue]:
-    """Read the values of an answer by the rules of front matter."""
-    values: dict[str, FieldValue] = {}
-    for field, text in answer.values.items() if answer.action == "set" else ():
-        values[field] = parse_field_value(field, text)
-    return values
 
 
 def _describe_answers(pairs: Sequence[tuple[Decision, Answer]]) -> str:

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterator
 
 from newsgen import __version__
-from newsgen.export.corpus import write_table
 from newsgen.export.markdown import list_pictures, read_picture_without_metadata
 from newsgen.export.run import Batch
+from newsgen.export.tables import write_table
 from newsgen.record.keys import FIELDS
 from newsgen.record.write import format_record
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsgen.addresses import slugify_name
 from newsgen.archive.build import names_of
-from newsgen.archive.model import KINDS, Kind
+from newsgen.archive.model import KINDS, SINGULAR, Kind
 from newsgen.errors import OutputError, Problem
 from newsgen.export.run import Batch
 from newsgen.model import Record
@@ -72,14 +72,8 @@ INSERT INTO search (search) VALUES ('rebuild');
 INSERT INTO search (search) VALUES ('optimize');
 """
 _NAME_INDEX = "CREATE INDEX article_{kind}_{one} ON article_{kind} ({one}_id);\n"
-_ONE: dict[Kind, str] = {
-    "topics": "topic",
-    "people": "person",
-    "places": "place",
-    "organizations": "organization",
-    "authors": "author",
-}
-"""Kinds of names of which an article can have several, with the singular for column names."""
+_LISTS = tuple(kind for kind in KINDS if kind != "sources")
+"""Kinds of names of which an article can have several."""
 
 
 def sqlite_chunks(batch: Batch) -> Iterator[bytes]:
@@ -101,7 +95,7 @@ def sqlite_chunks(batch: Batch) -> Iterator[bytes]:
 
 
 def _fill(database: sqlite3.Connection, batch: Batch) -> None:
-    database.executescript(_SCHEMA + "".join(_NAMES.format(kind=kind, one=one) for kind, one in _ONE.items()))
+    database.executescript(_SCHEMA + "".join(_NAMES.format(kind=kind, one=SINGULAR[kind]) for kind in _LISTS))
     database.execute("BEGIN")
     site = batch.site
     settings = {"title": site.title, "url": site.url, "language": site.language, "licence": site.licence}
@@ -110,13 +104,13 @@ def _fill(database: sqlite3.Connection, batch: Batch) -> None:
     for number, record in enumerate(batch.records, 1):
         source = ids["sources"].get(slugify_name(record.source.name)) if record.source else None
         _write_article(database, batch, record, number, source)
-        for kind in _ONE:
+        for kind in _LISTS:
             places = dict.fromkeys(ids[kind][slugify_name(name)] for name in names_of(record, kind))
             values = [(number, place, position) for position, place in enumerate(places, 1)]
             database.executemany(f"INSERT INTO article_{kind} VALUES (?, ?, ?)", values)
     database.execute("COMMIT")
     database.executescript(
-        _INDEXES + "".join(_NAME_INDEX.format(kind=kind, one=one) for kind, one in _ONE.items())
+        _INDEXES + "".join(_NAME_INDEX.format(kind=kind, one=SINGULAR[kind]) for kind in _LISTS)
     )
 
 

@@ -21,9 +21,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope
 
 from newsgen.desk.review import Decision, Outcome, Reviewer, group_decisions
-from newsgen.errors import ContentError, NewsgenError, Problem, RefusedError
+from newsgen.errors import ContentError, NewsgenError, Problem, RefusedError, count_noun
 from newsgen.pipeline.project import Project
-from newsgen.preview.screens import ROOT, Screen, count_noun, digest_decision, make_answer, make_screen
+from newsgen.preview.screens import ROOT, Screen, digest_decision, make_answer, make_screen
 from newsgen.renderer.theme.render import clean_and_encode_page, make_environment
 from newsgen.renderer.theme.theme import open_theme
 

@@ -12,17 +12,23 @@ from urllib.parse import urlencode
 import msgspec
 
 from newsgen.addresses import article_address, slugify_name
-from newsgen.desk.findings import EvidenceText, Finding, Quote, list_inferred_fields, read_evidence_text
-from newsgen.desk.review import Answer, Decision, Reviewer, group_decisions, list_answers
-from newsgen.errors import Problem, RefusedError
+from newsgen.archive.model import SINGULAR
+from newsgen.desk.findings import (
+    EvidenceText,
+    Finding,
+    Quote,
+    join_value,
+    list_inferred_fields,
+    read_evidence_text,
+)
+from newsgen.desk.review import Answer, Decision, Reviewer, format_confidence, group_decisions, list_answers
+from newsgen.errors import Problem, RefusedError, count_noun
 
 ROOT = "/_review"
 """Address of the review."""
-_SINGULAR = {"topics": "topic", "people": "person", "places": "place", "organizations": "organization"}
 _LABELS = {"date": "Dates", "spelling": "Spellings", "text": "Texts"}
 _MOST_ARTICLES = 50
 """Most articles of a name that are linked."""
-_COUNT = re.compile(r"(?<=\"), \d+ mentions?$")
 _LINES = re.compile(r"lines? (\d+)(?:-(\d+))?")
 
 
@@ -242,7 +248,7 @@ def _label_answer(one: Decision, answer: Answer) -> str:
     if answer.action == "set":
         return answer.values["date"]
     if answer.action == "move":
-        return _SINGULAR[answer.to].capitalize()
+        return SINGULAR[answer.to].capitalize()
     yes = {"spelling": "Yes, one person", "text": "Yes, all of it"}
     no = {"spelling": f"No, {len(one.others) + 1} people", "date": "No date"}
     return yes.get(one.kind, "Yes") if answer.action == "yes" else no.get(one.kind, "No, for good")
@@ -285,9 +291,8 @@ def _describe_group(group: Sequence[Decision]) -> str:
     if len(group) == 1:
         return f"{one.value}: {_describe_decision(one)}"
     if one.kind == "date":
-        lowest, highest = (f"{find(each.confidence or 0 for each in group):.2f}" for find in (min, max))
-        sure = lowest if lowest == highest else f"{lowest} to {highest}"
-        return f"{len(group)} {'provisional ' if one.findings[0].provisional else ''}dates, confidence {sure}"
+        guessed = "provisional " if one.findings[0].provisional else ""
+        return f"{len(group)} {guessed}dates, confidence {format_confidence(group)}"
     if one.kind == "name":
         return f"{len(group)} {one.field} in few articles"
     return f"{len(group)} texts with suggestions"
@@ -296,15 +301,10 @@ def _describe_group(group: Sequence[Decision]) -> str:
 def _describe_decision(one: Decision) -> str:
     number = count_noun(len(one.articles), "article")
     if one.kind == "name":
-        return f"{_SINGULAR[one.field]} in {number}"
+        return f"{SINGULAR[one.field]} in {number}"
     if one.kind == "spelling":
         return f"one person? ({number}; {one.value} is kept)"
     return "date of one article" if one.kind == "date" else "what is left of this text"
-
-
-def count_noun(number: int, noun: str) -> str:
-    """Write a number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Collection[str]) -> ArticlePane:
@@ -319,18 +319,17 @@ def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Coll
     marks: list[Mark] = []
     claims = []
     findings = list_inferred_fields([record])
-    for finding, quoted in zip(findings, reviewer.quote(map(_drop_counts, findings)), strict=True):
+    for finding, quoted in zip(findings, reviewer.quote(findings), strict=True):
         quotes = {quote.value: quote for quote in quoted.quotes}
         proofs = []
-        evidence = {"": finding.evidence} if isinstance(finding.evidence, str) else finding.evidence
-        for name, proof in evidence.items():
+        for name, proof in finding.proofs.items():
             key = _find_key(finding, name, opened)
             found = find_span(text, whole, quotes[name]) if name in quotes else None
             if found:
                 about = f"{finding.field}: {name}" if name else finding.field
                 marks.append(Mark(*found, about, key == one.key))
             link = make_link(key, alone=True, article=path) if key else ""
-            proofs.append(Proof(name, str(proof), f"m{found[0]}" if found else "", link, key == one.key))
+            proofs.append(Proof(name, proof, f"m{found[0]}" if found else "", link, key == one.key))
         claims.append(_make_claim(finding, proofs))
     if one.kind == "spelling":
         for name in sorted({one.value, *one.others}.intersection(record.people)):
@@ -339,14 +338,6 @@ def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Coll
     page = f"/{quote_url(article_address(record, reviewer.rules))}"
     titled = " ".join(whole.split()).startswith(record.title)
     return ArticlePane(record.title, titled, path, page, tuple(cut_pieces(whole, marks)), tuple(claims))
-
-
-def _drop_counts(finding: Finding) -> Finding:
-    """Reduce evidence of topics, such as 'line 3: "trade", 2 mentions', to the place of the first mention."""
-    if isinstance(finding.evidence, str):
-        return finding
-    places = {name: _COUNT.sub("", str(proof)) for name, proof in finding.evidence.items()}
-    return msgspec.structs.replace(finding, evidence=places)
 
 
 def _find_key(finding: Finding, name: str, opened: Collection[str]) -> str:
@@ -358,13 +349,11 @@ def _find_key(finding: Finding, name: str, opened: Collection[str]) -> str:
 
 
 def _make_claim(finding: Finding, proofs: Sequence[Proof]) -> Claim:
-    sure = "" if finding.confidence is None else f"{finding.confidence:.2f}"
-    how = (sure, "provisional" if finding.provisional else "", finding.rule)
-    value = finding.value if isinstance(finding.value, str) else ", ".join(finding.value)
+    has_names = any(proof.name in finding.value for proof in proofs if proof.name)
     return Claim(
         field=finding.field,
-        value="" if any(proof.name in finding.value for proof in proofs if proof.name) else value,
-        how=", ".join(filter(None, how)),
+        value="" if has_names else join_value(finding.value),
+        how=finding.how,
         because=finding.because,
         alternatives=", ".join(finding.alternatives),
         decision=next((proof.decision for proof in proofs if not proof.name), ""),

@@ -1,4 +1,4 @@
-"""A corpus for programs that analyse language: a text file for each article, and a table of what is known of them."""
+"""Tables of articles: CSV, which a spreadsheet opens safely, JSON Lines, and a corpus of texts with a table of them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from newsgen.addresses import address_stem
 from newsgen.desk.sheet import COLUMNS, convert_row_to_cells
 from newsgen.export.run import Batch, choose_file_name
 from newsgen.markdown.render import extract_text
 from newsgen.renderer.outputs.data import make_article_row
 
+CSV_START, JSONL_START = b"address,title,dek,date,", b'{"address":"'
+"""First bytes of a file, also by earlier versions."""
+_HEADER = ",".join(COLUMNS).encode() + b"\r\n"
+_SPECIAL = re.compile('[",;\t\r\n]')
+"""What a spreadsheet may take for the end of a cell; some read ';' or tabs as commas."""
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _LEFT_OUT = ("text", "path", "digest")
 
@@ -49,3 +56,32 @@ def write_table(batch: Batch, names: Mapping[str, str]) -> bytes:
         cells = convert_row_to_cells(row, record.path, "")
         writer.writerow([names[record.path], *(cells[at] for at in kept)])
     return table.getvalue().encode()
+
+
+def csv_chunks(batch: Batch) -> Iterator[bytes]:
+    """Write a row of column names, then a row for each article; `newsgen import csv` reads it back.
+
+    Source: RFC 4180: CRLF after each row, cells with ',', ';', '"' or a line end in double quotes; UTF-8 without a mark.
+    """
+    yield _HEADER
+    for record in batch.records:
+        row = make_article_row(record, batch.archive.addresses[record.path], batch.read)
+        cells = convert_row_to_cells(row, record.path, batch.digests.get(record.path, ""))
+        yield ",".join(map(_quote, cells)).encode() + b"\r\n"
+
+
+def _quote(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
+
+
+def jsonl_chunks(batch: Batch) -> Iterator[bytes]:
+    """Write one article on each line, with the fields of `renderer.outputs.data.FIELDS`, `redirect_from` and `image`.
+
+    Source: JSON Lines (jsonlines.org): UTF-8, each line a JSON value and a line feed.
+    """
+    for record in batch.records:
+        row = make_article_row(record, batch.archive.addresses[record.path], batch.read)
+        for field in ("redirect_from", "image"):
+            if (value := getattr(record, field)) and record.status != "withdrawn":
+                row[field] = value
+        yield msgspec.json.encode(row) + b"\n"
