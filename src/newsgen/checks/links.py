@@ -70,14 +70,7 @@ def _find_values(pattern: re.Pattern[str], page: bytes) -> dict[str, None]:
 
 
 def _find_fault(subject: Subject, link: str, page: str, anchors: dict[str, set[str]]) -> str:
-    """Describe the mistake of a link; '' if it is right or leads out of the site.
-
-    Args:
-        subject: the site.
-        link: the link as written.
-        page: path of the page.
-        anchors: cache of the anchors by page.
-    """
+    """Describe the mistake of a link; '' if it is right or leads out of the site. `anchors` caches the anchors by page."""
     try:
         parts = urlsplit(link)
     except ValueError:
@@ -113,10 +106,7 @@ _MOST = 10_000
 def check_external_links(subject: Subject, pause: float = 1.0, timeout: float = 15.0) -> Iterator[Problem]:
     """Find links in texts and front matter to pages of other sites that are gone or do not answer.
 
-    Args:
-        subject: the archive.
-        pause: seconds between two requests to one host.
-        timeout: seconds to wait for an answer.
+    `pause` is the time between two requests to one host, `timeout` how long it may take to answer, in seconds.
     """
     places = find_external_links(subject)
     by_host: dict[str, list[str]] = {}

@@ -26,11 +26,7 @@ def run_checks(
 ) -> list[Problem] | None:
     """Collect the findings of all checks, sorted by place; None if the archive has not been built.
 
-    Args:
-        project: the archive.
-        options: what a build would show.
-        external: check links to other sites too.
-        progress: called after each check with the number of finished checks and that of all.
+    `external` checks links to other sites too; `progress` is called after each check with the finished and all checks.
 
     Raises:
         ContentError: records, pages, newsgen.lock or names.toml cannot be read.

@@ -142,15 +142,9 @@ def find_texts(folder: Path) -> tuple[int, str]:
 
 
 def make_archive(folder: Path, requirement: str, files: dict[str, str]) -> list[str]:
-    """Make the folders and files of a new archive; keep those that exist.
+    """Make the folders and files of a new archive, except those that exist; return the paths of what was made.
 
-    Args:
-        folder: the archive's folder; it need not exist.
-        requirement: what requirements.txt lists.
-        files: as FILES.
-
-    Returns:
-        Paths of what was made, relative to `folder`.
+    `requirement` goes into requirements.txt; `files` are as FILES.
     """
     made = []
     for name in FOLDERS:
@@ -185,10 +179,8 @@ def _in_toml(text: str) -> str:
 def find_requirement(extras: Collection[str] = ()) -> tuple[str, str]:
     """Return the requirement that installs this newsgen on another machine, or '' and the reason why there is none.
 
-    A checkout with a remote repository is named by its address and commit.
-
-    Args:
-        extras: parts of newsgen that are needed there; `images` is added if it is installed here.
+    A checkout with a remote repository is named by its address and commit. `extras` are parts of newsgen that are needed
+    there; `images` is added if it is installed here.
     """
     try:
         stated = distribution("newsgen").read_text("direct_url.json")
@@ -203,11 +195,9 @@ def find_requirement(extras: Collection[str] = ()) -> tuple[str, str]:
 def make_requirement(name: str, origin: dict[str, Any]) -> tuple[str, str]:
     """Return the requirement for a direct_url.json, or '' and the reason why there is none.
 
-    Source: the Python packaging user guide, "Recording the Direct URL Origin of installed distributions" (PEP 610).
+    `name` is the package with its extras; `origin` is empty if newsgen came from a package registry.
 
-    Args:
-        name: the package, with its extras.
-        origin: the content of direct_url.json; empty if newsgen came from a package registry.
+    Source: the Python packaging user guide, "Recording the Direct URL Origin of installed distributions" (PEP 610).
     """
     url = str(origin.get("url", ""))
     if not url:

@@ -201,14 +201,10 @@ def choose_records(project: Project, paths: tuple[Path, ...]) -> list[str]:
 def fill_and_report(
     project: Project, wanted: Options, records: list[str] | None, *, closing: bool, jobs: int | None = None
 ) -> Filled:
-    """Infer missing fields of records, and print one line with their numbers; `closing` also if there are none.
+    """Infer missing fields of records, or of all (None), and print one line with their numbers.
 
-    Args:
-        project: the archive.
-        wanted: options of the run.
-        records: paths of records; None means all that may have missing fields.
-        closing: True if this is all that the command does; problems are then the caller's.
-        jobs: number of worker processes.
+    `closing` means that the command does nothing else: it prints JSON, and a line even if no field is missing, and its caller
+    reports the problems.
     """
     with use_scratch_folder(project) if wanted.dry_run else nullcontext(project) as chosen:
         filled = infer_missing_fields_of_records(

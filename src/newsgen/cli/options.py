@@ -140,12 +140,9 @@ def find_user_cache(archive: Path) -> Path | None:
 
 
 def make_run_options(project: Project, as_of: datetime.date | None = None, **flags: Any) -> Options:
-    """Make the options of a run, as of now or of the day or instant that --as-of names.
+    """Make the options of a run, as of now or of the day or instant that --as-of names; `flags` are other fields of `Options`.
 
-    Args:
-        project: its time zone is used.
-        as_of: a day means the end of that day; an instant without an offset is in the archive's zone.
-        flags: other fields of `Options`.
+    A day means its end; an instant without an offset is in the archive's time zone.
     """
     if as_of is not None and not isinstance(as_of, datetime.datetime):
         return Options(as_of, None, user_cache=find_user_cache(project.root), **flags)

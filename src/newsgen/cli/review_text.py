@@ -42,14 +42,7 @@ def format_decisions(decisions: Iterable[tuple[Decision, Sequence[Finding]]]) ->
 def format_decision(
     one: Decision, findings: Sequence[Finding], *, most: int = 0, with_context: bool = False
 ) -> Iterator[str]:
-    """Format a decision with its evidence; of a name that in its first article.
-
-    Args:
-        one: the decision.
-        findings: its findings, with quotes.
-        most: pieces of evidence to show; 0 for all.
-        with_context: True to show the lines around each quote too.
-    """
+    """Format a decision with its evidence; of a name that in its first article; the arguments are as in `format_finding`."""
     number = count_noun(len(one.articles), "article")
     if one.kind == "name":
         yield f"{make_bold(one.value)}: {SINGULAR[one.field]} in {number}"
@@ -64,12 +57,7 @@ def format_decision(
 
 
 def format_group(group: Sequence[Decision], findings: Sequence[Finding]) -> Iterator[str]:
-    """Format a screen of decisions of one kind, each with its number.
-
-    Args:
-        group: the decisions.
-        findings: the first finding of each, with quotes.
-    """
+    """Format a screen of decisions of one kind, each with its number; `findings` has the first of each, with quotes."""
     kind = group[0].kind
     if kind == "name":
         yield from _format_names(group)
@@ -120,13 +108,7 @@ def format_findings(findings: Iterable[Finding], *, with_context: bool = False) 
 
 
 def format_finding(finding: Finding, *, most: int = 0, with_context: bool = False) -> Iterator[str]:
-    """Format one finding.
-
-    Args:
-        finding: with its quotes.
-        most: pieces of evidence to show; 0 for all.
-        with_context: True to show the lines around each quote too.
-    """
+    """Format a finding with its quotes: `most` pieces of evidence, 0 for all, `with_context` with the lines around each quote."""
     value, proofs = join_value(finding.value), finding.proofs
     yield f"  {make_bold(finding.field)}{f': {value}' if value else ''} ({finding.how})"
     quotes = {quote.value: quote for quote in finding.quotes}
@@ -212,10 +194,7 @@ def format_amendment(done: Amendment) -> Iterator[str]:
 def format_remaining(left: Remaining, *, dated: bool, changed: bool) -> Iterator[str]:
     """Format what remains and what to do next.
 
-    Args:
-        left: counts of what remains.
-        dated: True if this run confirmed a date, which may help to date other records.
-        changed: True if this run changed a record.
+    `dated` means that this run confirmed a date, which may help to date other records; `changed` that it changed a record.
     """
     parts = [
         count_noun(left.provisional, "provisional date"),

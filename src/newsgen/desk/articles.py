@@ -1,4 +1,4 @@
-"""Add corrections to published articles, and withdraw articles."""
+"""Find the article that a user names; correct and withdraw articles; make new records to write by hand."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsgen.addresses import AddressRules, address_stem, article_address
 from newsgen.builder.paths import hold_lock
 from newsgen.dates import find_zone
 from newsgen.desk.edit import LISTS, Edit, edit_fields, read_unchanged_file, read_unsaved_record
-from newsgen.errors import ContentError, Problem, RefusedError, SettingsError
+from newsgen.errors import ContentError, Problem, RefusedError, SettingsError, join_first
 from newsgen.loader.report import UnwrittenRecord
 from newsgen.loader.write import make_record_path, write_new_records
 from newsgen.model import Correction, PartialDate, Record
@@ -95,14 +95,10 @@ def _plan_notice(
 
 
 def find_article(project: Project, records: Sequence[Record], wanted: str, rules: AddressRules) -> Record:
-    """Find the one article that a user means.
+    """Find the one article that a user means by `wanted`.
 
-    Args:
-        project: the archive.
-        records: all records.
-        wanted: its path, also relative to the working directory; its address or URL, also an old one; its file name or
-            slug; its headline, or the beginning of it; or a part of its path or address that no other article has.
-        rules: what decides the addresses, now and before.
+    That is its path, also relative to the working directory; its address or URL, also an old one; its file name or slug; its
+    headline, or the beginning of it; or a part of its path or address that no other article has.
 
     Raises:
         SettingsError: no article, or several, match; the message suggests the nearest.
@@ -115,9 +111,8 @@ def find_article(project: Project, records: Sequence[Record], wanted: str, rules
         if len(found) == 1:
             return found[0]
         if found:
-            paths = [record.path for record in found]
-            more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
-            message = f'"{wanted}" means {len(paths)} articles: {", ".join(paths[:_SHOWN])}{more}'
+            paths = join_first([record.path for record in found], _SHOWN)
+            message = f'"{wanted}" means {len(found)} articles: {paths}'
             raise SettingsError(Problem("", 0, 0, message, "write more of its path"))
     near = _nearest_path(records, asked, rules)
     hint = f"the nearest is {near}" if near else "write its path, e.g. articles/2023/2023-11-22-slug.md"

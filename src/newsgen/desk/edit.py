@@ -65,15 +65,10 @@ def read_unchanged_file(root: Path, record: Record) -> bytes:
 def edit_fields(
     path: str, before: bytes, changes: Mapping[str, object | None], expected: Mapping[str, object]
 ) -> Edit:
-    """Change front matter keys of a record.
-
-    Args:
-        path, before: path of the record, and its file's bytes.
-        changes: new values by key, as in `set_fields`.
-        expected: values that the record must have afterwards, by field.
+    """Change front matter keys of a record, whose file has the bytes `before`; `changes` are as in `set_fields`.
 
     Raises:
-        ContentError: the front matter cannot be edited, or another part of the file contradicts the new values.
+        ContentError: the front matter cannot be edited, or another part of the file contradicts the values `expected`.
     """
     after = set_fields(before.decode(), changes, path).encode()
     check_edit_result(path, after, expected)
@@ -112,11 +107,7 @@ def edit_names(record: Record, before: bytes, changes: NameChanges) -> Edit:
     """Change names of a record; what is renamed, removed or confirmed is no longer inferred.
 
     The names are edited under newsgen's key and those of other generators. Where that is not possible, newsgen's key gets
-    the whole list.
-
-    Args:
-        record, before: the record, and its file's bytes.
-        changes: the changes; all new spellings of a kind are one name.
+    the whole list. All new spellings of a kind must be one name.
 
     Raises:
         ContentError: the front matter cannot be read.
@@ -155,12 +146,7 @@ def _without_names(how: Inference, gone: Collection[str], left: Collection[str])
 def confirm_fields(
     record: Record, before: bytes, accepted: Iterable[str], answers: Mapping[str, object]
 ) -> Edit:
-    """Confirm inferred fields of a record, and set other fields, which confirms them too.
-
-    Args:
-        record, before: the record, and its file's bytes.
-        accepted: fields under `inferred` to confirm.
-        answers: new values by field; values that the record has already are not written again.
+    """Confirm inferred fields of a record, and set those in `answers`, which confirms them too.
 
     Raises:
         ContentError: a field to confirm is not inferred, or the record cannot be edited.
@@ -205,11 +191,9 @@ def write_edit(root: Path, edit: Edit) -> None:
 
 
 def parse_field_value(field: str, text: str) -> FieldValue:
-    """Read a value from an editor, by the rules of front matter.
+    """Read a value of one of `SETTABLE` from an editor, by the rules of front matter; '' removes the field.
 
-    Args:
-        field: one of `SETTABLE`.
-        text: for a list, names separated by commas (`\\\\,` is a comma in a name); '' removes the field.
+    Names of a list are separated by commas; `\\,` is a comma in a name.
 
     Raises:
         ContentError: the value is wrong.

@@ -63,50 +63,36 @@ def infer_missing_fields_of_records(
     """Infer missing topics, names and deks of records that were not made from a seed, and write them.
 
     A field whose key is in the record, even without a value, is its author's and stays. A field that was inferred once
-    is not inferred again: newsgen.lock has its name.
-
-    Args:
-        project: the archive.
-        options: dry_run is used; then nothing is written.
-        paths: records, relative to the root; None means all.
-        jobs: number of worker processes for many records.
-        again: also examine records in which nothing was found before.
+    is not inferred again: newsgen.lock has its name. `again` examines also records in which nothing was found before.
 
     Raises:
         ContentError: newsgen.lock, names.toml or topics.toml is wrong.
-        OutputError, BusyError: as the rooms below.
     """
     from newsgen.loader.analyse import INFERABLE, fill_missing_fields  # imports the rules of inference
 
-    cache = project.work / "cache" / "inferred"
-    tables = [read_text_or_empty(project, name) for name in ("names.toml", "topics.toml")]
-    asked = [(extractor.name, extractor.options) for extractor in options.extractors]
-    version = hash_values(fingerprint_engine(), project.settings.site.language, tables, asked).hex()
+    cache, version = project.work / "cache" / "inferred", _hash_rules(project, options)
     done = read_cached_value(cache, _Done, version) or _Done()
+    chosen = None if paths is None else set(paths)
     problems: list[Problem] = []
     writing = hold_lock(project.work / "lock", project.settings.paths.articles)
     with nullcontext() if options.dry_run else writing:
         entries = read_records(project, make_worker_opener(jobs), wrong=problems).entries
-        wanted = None if paths is None else set(paths)
-        new = [
+        problems = [problem for problem in problems if chosen is None or problem.file in chosen]
+        new = {
             entry.path
             for entry in entries
-            if (wanted is None or entry.path in wanted) and (again or entry.file_digest not in done.files)
-        ]
-        if wanted is not None:
-            problems = [problem for problem in problems if problem.file in wanted]
+            if (chosen is None or entry.path in chosen) and (again or entry.file_digest not in done.files)
+        }
         if not new:
             return Filled(problems=tuple(problems))
-        lock = read_archive_lock(project)
-        records = decode_records(entries)
+        lock, records = read_archive_lock(project), decode_records(entries)
+        examined = [record.path for record in records if record.path in new and not record.seed]
         rules = read_inference_rules(project, entries, records, learned=True, extractors=options.extractors)
         rules = msgspec.structs.replace(rules, language=project.settings.site.language)
-        seeded = {record.path for record in records if record.seed}
-        chosen = [path for path in new if path not in seeded]
         fill = partial(fill_missing_fields, root=str(project.root), rules=rules, known=lock.inferred)
         digests = {entry.path: entry.file_digest for entry in entries}
         changed: dict[str, tuple[str, ...]] = {}
-        for filled in _map_in_workers(fill, chosen, jobs):
+        for filled in _map_in_workers(fill, examined, jobs):
             problems += filled.problems
             if filled.problems or not (options.dry_run or _write(project, filled)):
                 del digests[filled.path]
@@ -115,19 +101,21 @@ def infer_missing_fields_of_records(
                 digests[filled.path] = hashlib.sha256(filled.after).hexdigest()
         if not options.dry_run:
             known = {
-                path: " ".join([lock.inferred.get(path, ""), *fields]).strip()
-                for path, fields in changed.items()
+                path: " ".join([*lock.inferred.get(path, "").split(), *changed[path]]) for path in changed
             }
             write_archive_lock(project, msgspec.structs.replace(lock, inferred=lock.inferred | known))
-            if wanted is None:
+            if chosen is None:
                 write_cached_value(cache, _Done(frozenset(digests.values())), version)
     counts = Counter(field for fields in changed.values() for field in fields)
-    return Filled(
-        tuple(sorted(changed)),
-        len(chosen),
-        {field: counts[field] for field in INFERABLE if field in counts},
-        tuple(problems),
-    )
+    numbers = {field: counts[field] for field in INFERABLE if field in counts}
+    return Filled(tuple(sorted(changed)), len(examined), numbers, tuple(problems))
+
+
+def _hash_rules(project: Project, options: Options) -> str:
+    """Hash what decides the result, besides the records."""
+    tables = [read_text_or_empty(project, name) for name in ("names.toml", "topics.toml")]
+    extractors = [(extractor.name, extractor.options) for extractor in options.extractors]
+    return hash_values(fingerprint_engine(), project.settings.site.language, tables, extractors).hex()
 
 
 def _map_in_workers(

@@ -61,18 +61,10 @@ class Undoing(msgspec.Struct, frozen=True):
 def write_journaled(
     project: Project, what: str, edits: Sequence[Edit], moved: Mapping[str, str] | None = None
 ) -> list[Problem]:
-    """Write a command and then its edits, each file atomically; a file that cannot be written does not stop the others.
+    """Write a command and then its edits, each file atomically; return the files that were not written.
 
-    If the last command was the same and was interrupted, both become one command.
-
-    Args:
-        project: the archive.
-        what: as in `Entry`.
-        edits: edits of different files, in the order in which they are written.
-        moved: old folder → new folder of moved pages, for newsgen.lock.
-
-    Returns:
-        The files that were not written.
+    If the last command was the same and was interrupted, both become one command. `what` is as in `Entry`; `moved` maps old
+    folders of pages to new ones, for newsgen.lock.
 
     Raises:
         RefusedError: a file has changed since its edit was made; nothing is written.

@@ -98,14 +98,9 @@ class Names:
         is_chosen: IsChosen | None = None,
         lasting: bool = False,
     ) -> Renaming:
-        """Plan the replacement of names by another name.
+        """Plan the replacement of names by another name, which may exist already if `into` is true.
 
-        Args:
-            old: names as the archive lists them.
-            new: the new name.
-            into: True if `new` may exist already.
-            is_chosen: accepts the articles to change; None for all.
-            lasting: True to list the old names in names.toml, for what is loaded later.
+        `is_chosen` accepts the articles to change, None all; `lasting` lists the old names in names.toml, for later texts.
 
         Raises:
             SettingsError: an old name does not exist, or the new name exists but must not.
@@ -217,13 +212,10 @@ def make_period_filter(period: str) -> IsChosen:
 def make_article_filter(
     patterns: Sequence[str], period: str, names: Iterable[str], rules: AddressRules
 ) -> IsChosen:
-    """Return a function that accepts the articles that meet all conditions.
+    """Return a function that accepts the articles that meet all conditions; empty ones are met by all.
 
-    Args:
-        patterns: paths or addresses with * and ?, or parts of them; one must match, if there are any.
-        period: as in `make_period_filter`; '' for all.
-        names: the article must have all of these names, of any kind.
-        rules: what decides the addresses.
+    `patterns` are paths or addresses with * and ?, or parts of them, of which one must match; `period` is as in
+    `make_period_filter`; the article must have all `names`, of any kind.
     """
     wanted = [pattern if any(mark in pattern for mark in "*?[") else f"*{pattern}*" for pattern in patterns]
     is_inside = make_period_filter(period) if period else None

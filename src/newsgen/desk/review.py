@@ -164,10 +164,9 @@ class Reviewer:
             yield add_quotes(finding, text)
 
     def list_decisions(self, field: str = "") -> list[Decision]:
-        """List what is to be decided: dates, the least sure first; spellings; names, the most frequent first; texts.
+        """List what is to be decided, or only about one field.
 
-        Args:
-            field: only decisions about this field.
+        The order is: dates, the least sure first; spellings; names, the most frequent first; texts.
         """
         dates: list[Decision] = []
         names: dict[tuple[Kind, str], list[Finding]] = {}

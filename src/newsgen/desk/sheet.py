@@ -82,11 +82,8 @@ def _write_cell(value: Any) -> str:
 def plan_sheet_edits(project: Project, file: Path) -> SheetEdits:
     """Plan the edits that a sheet from `newsgen export csv` asks for; a row that is wrong does not stop the others.
 
-    Columns may be missing or in another order, rows too. A cell as it was exported changes nothing.
-
-    Args:
-        project: the archive.
-        file: the sheet: CSV with commas, semicolons or tabs.
+    Cells are separated by commas, semicolons or tabs. Columns may be missing or in another order, rows too. A cell as it was
+    exported changes nothing.
 
     Raises:
         ContentError: it is no table, or has no columns `path` and `digest`; two records have one address.

@@ -39,13 +39,7 @@ class Stage:
         aliases: Mapping[str, Mapping[str, str]],
         published: Collection[str] = (),
     ) -> None:
-        """Begin without an edit.
-
-        Args:
-            project: the archive.
-            records: its records.
-            aliases: spelling → name by kind, from names.toml.
-            published: paths of published records; the pages of their names are redirected.
+        """Begin without an edit; `published` are paths of records: the pages of their names are redirected.
 
         Raises:
             ContentError: names.toml is not UTF-8.
@@ -132,14 +126,9 @@ class Stage:
         *,
         lasting: bool = False,
     ) -> None:
-        """Give names another name.
+        """Give names another name in the articles that `is_chosen` accepts; None means all, and the lines of names.toml.
 
-        Args:
-            kind: their kind.
-            olds: the names.
-            new: the new name.
-            is_chosen: accepts the articles to change; None for all, then also the lines of names.toml.
-            lasting: True to list the old names in names.toml as spellings of the new one.
+        `lasting` lists the old names in names.toml as spellings of the new one.
         """
         if is_chosen is None and kind in TABLED:
             self._edit_table(lambda table: rename_in_table(table, kind, olds, new) if table else table)

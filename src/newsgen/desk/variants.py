@@ -44,17 +44,11 @@ class Variants(msgspec.Struct, frozen=True):
 
 
 def find_people_variants(records: Iterable[Record], aliases: Mapping[str, str]) -> list[Variants]:
-    """Find people with several spellings, and so several pages.
+    """Find people with several spellings, and so several pages, sorted by their first name.
 
     Only names in one block are compared: with the same words in another order, with the same first and last word, or with
-    the same last word and an initial. So the cost is linear.
-
-    Args:
-        records: all records.
-        aliases: spelling → name of people, from names.toml. Two names with separate lines there are two people.
-
-    Returns:
-        The variants, sorted by their first name.
+    the same last word and an initial. So the cost is linear. `aliases` are the people of names.toml, name by spelling: two
+    names with separate lines there are two people.
     """
     counts = Counter(
         name
@@ -89,13 +83,7 @@ class Resettled(msgspec.Struct, frozen=True):
 def find_resettled_names(
     records: Sequence[Record], aliases: Aliases, variants: Iterable[Variants] = ()
 ) -> list[Resettled]:
-    """Find inferred names that the loader would join otherwise, if it read all texts again.
-
-    Args:
-        records: all records.
-        aliases: the content of names.toml.
-        variants: spellings that the user is asked about; they are left out.
-    """
+    """Find inferred names that the loader would join otherwise, if it read all texts again; `variants` are left out."""
     pile = Pile(aliases, records)
     asked = {
         frozenset((one, other)) for found in variants for one, _ in found.names for other, _ in found.names

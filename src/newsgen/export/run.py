@@ -146,15 +146,9 @@ def run_export(
 ) -> Exported:
     """Write the articles that a build would show, withdrawn ones without their text.
 
-    Args:
-        project: the archive.
-        form: the format.
-        options: which articles to show.
-        target: a file, which is replaced atomically at the end, a folder, or a stream.
-        period: 'A..B', as in `make_period_filter`; '' for all articles.
-        generator: 'hugo' or 'jekyll', for Markdown.
-        force: overwrite files in a folder that newsgen did not write.
-        progress: called after each article.
+    The target is a file, which is replaced atomically at the end, a folder, or a stream. `period` is as in
+    `make_period_filter`, '' for all; `generator` is 'hugo' or 'jekyll', for Markdown; `force` overwrites files in a folder
+    that newsgen did not write; `progress` is called after each article.
 
     Raises:
         ContentError: all mistakes in records.

@@ -183,14 +183,9 @@ def read_regular_file(folder: Path, name: str) -> bytes | None:
 
 
 def make_file_response(name: str, data: bytes, status: int, wanted: str | None = None) -> Response:
-    """Answer with a file.
+    """Answer with a file, whose name gives its type; `status` is 404 for the 404 page.
 
-    Args:
-        name: its path, which gives its type.
-        data: its bytes.
-        status: 200, or 404 for the 404 page.
-        wanted: the Range header, if any; one range of bytes is supported, anything else is ignored, as
-            RFC 9110 §14.2 allows.
+    Of the Range header `wanted` one range of bytes is supported, anything else is ignored, as RFC 9110 §14.2 allows.
     """
     span = _span(wanted, len(data)) if wanted and status == 200 else None
     if span is None:

@@ -45,13 +45,7 @@ class ReviewDesk:
     """The review of a served archive."""
 
     def __init__(self, token: str, open_project: Callable[[], Project], writing: threading.Lock) -> None:
-        """Begin without reading the archive.
-
-        Args:
-            token: a secret of this run that each form has.
-            open_project: returns the archive with its current settings.
-            writing: held while an answer is written.
-        """
+        """Begin without reading the archive; `token` is a secret of this run, `writing` is held while an answer is written."""
         self.token, self._open_project = token, open_project
         self._writing = writing
         self._reviewer: Reviewer | None = None

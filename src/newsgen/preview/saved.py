@@ -79,12 +79,9 @@ def _environment(project: Project, theme: Theme, words: Translations, user_cache
 
 
 def render_changed_pages(last: SitePlan, paths: Iterable[str]) -> dict[str, bytes]:
-    """Render the pages of saved files; return them by path in the site.
+    """Render the pages of saved files; return them by path in the site, and update the plan.
 
-    Args:
-        last: the plan of the last build; its pages are updated.
-        paths: changed files, relative to the archive's root. Files without a page, or whose page moves, are left to the
-            build.
+    Files without a page, or whose page moves, are left to the build.
 
     Raises:
         ContentError: errors in the texts.

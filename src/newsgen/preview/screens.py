@@ -161,15 +161,10 @@ def make_screen(
     article: str = "",
     typed: Mapping[str, str] | None = None,
 ) -> Screen:
-    """Make the screen with a decision.
+    """Make the screen with the decision `at`, or the first screen if that is not open.
 
-    Args:
-        reviewer: the archive.
-        decisions: all open decisions.
-        at: key of the decision; if it is not open, the first screen is made.
-        alone: show it without its group.
-        article: path of the record to show next to it; its first one if it has no such article.
-        typed: values by field that could not be written.
+    `alone` shows it without its group, next to the record `article`, or its first one; `typed` are values by field that could
+    not be written.
 
     Raises:
         ContentError: the record lost its front matter since it was read.
@@ -221,13 +216,7 @@ def digest_decision(one: Decision) -> str:
 
 
 def make_answer(reviewer: Reviewer, one: Decision, value: str, typed: Mapping[str, str]) -> Answer:
-    """Make the answer that a form posts.
-
-    Args:
-        reviewer: the archive.
-        one: the decision.
-        value: the key of an answer, or 'edit'.
-        typed: for 'edit' the values by field.
+    """Make the answer that a form posts: `value` is the key of an answer, or 'edit', for which `typed` has the values by field.
 
     Raises:
         RefusedError: the decision has no such answer.
@@ -362,13 +351,7 @@ def _make_claim(finding: Finding, proofs: Sequence[Proof]) -> Claim:
 
 
 def find_span(text: EvidenceText, whole: str, quote: Quote) -> tuple[int, int] | None:
-    """Find the offsets of a quote's words, or of its lines; None if the text does not have them.
-
-    Args:
-        text: the lines.
-        whole: the same, joined by line feeds.
-        quote: a quote of one of them.
-    """
+    """Find the offsets of a quote's words, or of its lines, in the joined lines of a text; None if it does not have them."""
     starts = [0, *accumulate(len(line) + 1 for line in text.lines)]
     index = quote.line - 1 - text.skipped
     if not 0 <= index < len(text.lines):

@@ -50,16 +50,10 @@ async def serve_until_interrupted(
     started: Callable[[str], None],
     on_build: OnBuild,
 ) -> None:
-    """Serve an archive and follow its changes until cancelled.
+    """Serve an archive on the socket of `bind_port` and follow its changes until cancelled.
 
-    Args:
-        source: how to open the archive.
-        first: result of the first build; its project is known.
-        listener: the socket that `bind_port` made.
-        era: a word that no other run has.
-        token: a secret that no other run has; the forms of the review have it.
-        started: called with the address once the server listens.
-        on_build: called with the result of each build.
+    `era` and `token` are words that no other run has; the forms of the review have the token. `started` is called with the
+    address once the server listens, `on_build` with the result of each build.
     """
     assert first.project is not None
     index = _places(first.project).index

@@ -32,13 +32,10 @@ class ServedSite:
     """The files and errors that the preview shows; only the event loop's thread changes it."""
 
     def __init__(self, root: Path, folder: Path, index: Path, era: str) -> None:
-        """Begin with an empty site.
+        """Begin with an empty site in the folder of the generation.
 
-        Args:
-            root: the archive.
-            folder: folder of the generation.
-            index: folder of the search index; it is kept apart because not every build makes it again.
-            era: a word that no other run of the preview has; it identifies pages of an earlier run.
+        The search index is kept apart because not every build makes it again. `era` is a word that no other run of the
+        preview has; it identifies pages of an earlier run.
         """
         self.root, self.folder, self.index, self.era = root, folder, index, era
         self.edition = 0
@@ -69,12 +66,9 @@ class ServedSite:
             self._tell()
 
     def overlay_pages(self, pages: Mapping[str, bytes], batch: int, render: Render | None = None) -> None:
-        """Serve pages that are newer than the generation.
+        """Serve pages that are newer than the generation, and include the changes up to `batch`.
 
-        Args:
-            pages: their bytes by path.
-            batch: number of the batch of changes that they include.
-            render: renders any other page when it is requested; without it the generation's page is served.
+        `render` renders any other page when it is requested; without it the generation's page is served.
         """
         for path, data in pages.items():
             self._lay(path, data, batch, self.edition + 1)
