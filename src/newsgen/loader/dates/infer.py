@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from newsgen.loader.dates.lines import DateLine, find_date_lines
+from newsgen.loader.dates.lines import StatedDate, find_date_lines
 from newsgen.loader.dates.mentions import LINES_READ, DayMention, find_mentions_with_cues, take_first_lines
 from newsgen.loader.dates.offices import HeldOffice, find_held_offices
 from newsgen.loader.dates.rules import (
@@ -21,9 +21,14 @@ from newsgen.loader.dates.rules import (
     propose_mentioned_dates,
     propose_stated_dates,
     propose_year_from_weekdays,
-    propose_year_of_announcement,
+    propose_year_of_coming_days,
 )
-from newsgen.loader.dates.years import KnownDates, estimate_archive_period, keep_past_days, name_claims
+from newsgen.loader.dates.years import (
+    KnownDates,
+    estimate_archive_period,
+    keep_past_days,
+    make_confidence_class,
+)
 from newsgen.loader.text import Text
 from newsgen.markdown.boilerplate import read_paragraph
 from newsgen.model import Guess, Inference, PartialDate, Record
@@ -43,14 +48,14 @@ _SETTLED = 0.9
 Date = Guess[PartialDate] | None
 
 
-class ArticleDate(msgspec.Struct, frozen=True):
+class DateEvidence(msgspec.Struct, frozen=True):
     """The evidence for an article's date, without the other articles."""
 
     stated: PartialDate | None = None
     """Date in front matter; then nothing is inferred."""
     file: str = ""
     """Path of the seed; '' if the date is stated."""
-    lines: tuple[DateLine, ...] = ()
+    lines: tuple[StatedDate, ...] = ()
     """Dates that lines of the text state, in the order of the text."""
     mentions: tuple[DayMention, ...] = ()
     """Days named in the head of an English text, title and dek included."""
@@ -60,19 +65,19 @@ class ArticleDate(msgspec.Struct, frozen=True):
     """The date inferred from this evidence, without the other articles of the run."""
 
 
-def collect_date_evidence(text: Text, stated: object, known: KnownDates) -> ArticleDate:
+def collect_date_evidence(text: Text, stated: object, known: KnownDates) -> DateEvidence:
     """Collect the evidence for an article's date, and infer the date if front matter states none."""
     if stated is not None:
-        return ArticleDate(stated if isinstance(stated, PartialDate) else None)
+        return DateEvidence(stated if isinstance(stated, PartialDate) else None)
     text = msgspec.structs.replace(text, lines=text.lines[:LINES_READ])
     mentions = tuple(find_mentions_with_cues(text)) if text.language == "en" else ()
     has_open_year = any(not mention.year for mention in mentions)
     offices = tuple(find_held_offices(take_first_lines(text))) if has_open_year else ()
-    article = ArticleDate(None, text.file, tuple(find_date_lines(text)), mentions, offices)
+    article = DateEvidence(None, text.file, tuple(find_date_lines(text)), mentions, offices)
     return msgspec.structs.replace(article, alone=infer_date(article, known))
 
 
-def infer_dates(articles: Sequence[ArticleDate], known: KnownDates) -> list[Date]:
+def infer_dates(articles: Sequence[DateEvidence], known: KnownDates) -> list[Date]:
     """Infer the dates of a run's articles; the order of the articles changes nothing.
 
     Stated and certain dates help to find the years of the others.
@@ -106,7 +111,9 @@ def _find_shared_days(dates: Iterable[PartialDate]) -> frozenset[PartialDate]:
     return frozenset(date for date, n in counts.items() if n >= 20 and 2 * n >= counts.total())
 
 
-def infer_date(article: ArticleDate, known: KnownDates, shared: frozenset[PartialDate] = frozenset()) -> Date:
+def infer_date(
+    article: DateEvidence, known: KnownDates, shared: frozenset[PartialDate] = frozenset()
+) -> Date:
     """Infer the date of an article.
 
     Args:
@@ -135,7 +142,7 @@ def infer_date(article: ArticleDate, known: KnownDates, shared: frozenset[Partia
     if (span.trust or span.offices) and (best is None or best.confidence < _CLAIM):
         best = propose_year_from_weekdays(article.mentions, span) or best
     if best is None or best.confidence < _CLAIM:
-        best = propose_year_of_announcement(article.mentions) or best
+        best = propose_year_of_coming_days(article.mentions) or best
     if best is None:
         return None
     best = _apply_score(best, known)
@@ -152,7 +159,11 @@ def infer_date(article: ArticleDate, known: KnownDates, shared: frozenset[Partia
 def _apply_score(best: DateCandidate, known: KnownDates) -> DateCandidate:
     """Replace the confidence of a claimed day by the share of such days that were right in this archive, if it is known."""
     confidence = round(best.confidence, 2)
-    score = known.scores.get(name_claims(best.rule, confidence)) if best.date.day and known.scores else None
+    score = (
+        known.scores.get(make_confidence_class(best.rule, confidence))
+        if best.date.day and known.scores
+        else None
+    )
     if score is None or confidence < _CLAIM:
         return best
     right, count = score
@@ -222,7 +233,7 @@ _LINES_MEASURED = 300
 """Number of lines of a text that are read."""
 
 Scores = dict[str, tuple[int, int]]
-"""For a rule and its own confidence (see `name_claims`) how many dates were right, and how many there are."""
+"""For a rule and its own confidence (see `make_confidence_class`) how many dates were right, and how many there are."""
 
 
 def measure_date_rules(texts: Iterable[tuple[Record, str]], known: KnownDates, language: str) -> Scores:
@@ -251,7 +262,7 @@ def measure_date_rules(texts: Iterable[tuple[Record, str]], known: KnownDates, l
         found = collect_date_evidence(text, None, msgspec.structs.replace(known, confirmed=tuple(days))).alone
         confidence = (found.inference.confidence or 0.0) if found else 0.0
         if found and found.value.day and confidence >= _CLAIM:
-            name = name_claims(found.inference.rule, confidence)
+            name = make_confidence_class(found.inference.rule, confidence)
             count[name] += 1
             right[name] += found.value.first_day == day
     return {name: (right[name], total) for name, total in count.items() if total >= LEAST_RECORDS}

@@ -28,7 +28,7 @@ Neighbour = Literal["alone", "label", "other"]
 """The rest of a date's line: nothing, 'Published' or a similar word, a name or a place."""
 
 
-class DateLine(msgspec.Struct, frozen=True):
+class StatedDate(msgspec.Struct, frozen=True):
     """A date that a line of the text states."""
 
     line: int
@@ -76,13 +76,13 @@ _NO_PLACE = frozenset(
 )
 
 
-def find_date_lines(text: Text) -> list[DateLine]:
+def find_date_lines(text: Text) -> list[StatedDate]:
     """Find the dates that lines state, in the order of the text, without schedules of coming events.
 
     Only the first 40 lines that are not blank are read: an article's date is at its top, or above a letter that it quotes.
     """
     lines = [(number, line.strip(" \t#*_>")) for number, line in take_first_lines(text)]
-    found: list[DateLine] = []
+    found: list[StatedDate] = []
     prose: list[str] = []
     is_released = False
     for place, (number, line) in enumerate(lines):
@@ -103,7 +103,7 @@ def find_date_lines(text: Text) -> list[DateLine]:
         elif not (prose or is_title or date) and (running := _read_release_line(number, line)):
             date = running
         elif not prose and not is_title and not date and (dateline := read_dateline(line, text.language)):
-            date = DateLine(number, *dateline, "dateline")
+            date = StatedDate(number, *dateline, "dateline")
         if date:
             found.append(date)
         is_released = is_release or (is_released and len(line) < 40)
@@ -118,7 +118,7 @@ def _is_of_event(lines: Sequence[tuple[int, str]], place: int) -> bool:
     return _EVENT_DAY.match(lines[place][1]) is not None and any(map(_EVENT_FIELD.match, around))
 
 
-def _read_release_line(number: int, line: str) -> DateLine | None:
+def _read_release_line(number: int, line: str) -> StatedDate | None:
     """Read the only full date of a release mark or contact that runs on with other words."""
     if not is_release_line(line) or _NOT_BEFORE.search(line):
         return None
@@ -126,7 +126,7 @@ def _read_release_line(number: int, line: str) -> DateLine | None:
     if len(days) != 1:
         return None
     day = days[0]
-    return DateLine(number, day.words, DateForm(day.year, day.month, day.day, day.weekday), "release")
+    return StatedDate(number, day.words, DateForm(day.year, day.month, day.day, day.weekday), "release")
 
 
 def _is_prose(line: str) -> bool:
@@ -136,7 +136,7 @@ def _is_prose(line: str) -> bool:
 
 def _read_line(
     number: int, line: str, language: str, after_prose: bool, is_released: bool
-) -> DateLine | None:
+) -> StatedDate | None:
     """Read the date of a short line; its role depends on the lines before it."""
     found = read_short_line(line, language, after_prose)
     if found is None:
@@ -149,12 +149,12 @@ def _read_line(
         role = "labelled"
     elif neighbour == "other" and role == "date-line":
         role = "byline"
-    return DateLine(number, line, form, role)
+    return StatedDate(number, line, form, role)
 
 
 def _set_prose_role(
-    date: DateLine, prose: Sequence[str], before: str, following: Sequence[str]
-) -> DateLine | None:
+    date: StatedDate, prose: Sequence[str], before: str, following: Sequence[str]
+) -> StatedDate | None:
     """Decide whether a date is a letter's or a statement's; None for a day of a schedule, and for old documents.
 
     In a schedule, hours follow the day. An old document is named by its date in the text ('the November 17 letter').

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from newsgen.loader.dates.forms import find_month
-from newsgen.loader.dates.lines import DateLine, Role
+from newsgen.loader.dates.lines import StatedDate, Role
 from newsgen.loader.dates.mentions import WEEKDAYS, Cue, DayMention, Place
-from newsgen.loader.dates.years import ArchivePeriod, FixedDay, find_years_by_weekday
+from newsgen.loader.dates.years import ArchivePeriod, ResolvedDay, find_years_by_weekday
 from newsgen.model import PartialDate
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -140,7 +140,7 @@ def propose_file_date(file: str, as_of: datetime.date) -> Iterator[DateCandidate
 
 
 def propose_stated_dates(
-    lines: Sequence[DateLine], mentions: Sequence[DayMention], span: ArchivePeriod
+    lines: Sequence[StatedDate], mentions: Sequence[DayMention], span: ArchivePeriod
 ) -> Iterator[DateCandidate]:
     """Yield the dates of date lines, datelines and bylines that are not later than `as_of`."""
     has_several = len({line.form.partial for line in lines}) > 1
@@ -164,7 +164,7 @@ def _is_later(mention: DayMention, date: PartialDate) -> bool:
     return day is not None and (day - date.last_day).days > _HALF_YEAR
 
 
-def _correct_year(line: DateLine, date: PartialDate, span: ArchivePeriod) -> Iterator[DateCandidate]:
+def _correct_year(line: StatedDate, date: PartialDate, span: ArchivePeriod) -> Iterator[DateCandidate]:
     """Yield a day whose weekday is wrong in the next year or the year before, if it is right there; else nothing."""
     mention = DayMention(line.line, 0, 0, date.month, date.day, 0, line.form.weekday)
     days = [
@@ -176,7 +176,7 @@ def _correct_year(line: DateLine, date: PartialDate, span: ArchivePeriod) -> Ite
         yield DateCandidate(PartialDate.of(days[0]), _LATEST, line.role, evidence, because, (date.first_day,))
 
 
-def _weigh_stated_date(line: DateLine, date: PartialDate, span: ArchivePeriod) -> DateCandidate:
+def _weigh_stated_date(line: StatedDate, date: PartialDate, span: ArchivePeriod) -> DateCandidate:
     """Return a candidate for a full date; its confidence depends on the line's role and the archive's period."""
     confidence, because = _ROLES[line.role], ""
     evidence = _quote(line.line, line.quote)
@@ -192,7 +192,7 @@ def _weigh_stated_date(line: DateLine, date: PartialDate, span: ArchivePeriod) -
 
 
 def _fix_stated_year(
-    line: DateLine, mentions: Sequence[DayMention], span: ArchivePeriod
+    line: StatedDate, mentions: Sequence[DayMention], span: ArchivePeriod
 ) -> Iterator[DateCandidate]:
     """Yield the day of a line without a year ('BEIJING, Nov. 22 —'), after finding its year.
 
@@ -253,7 +253,7 @@ def _weigh_mention(mention: DayMention) -> tuple[float, int]:
     return (_BACKGROUND if mention.cue in ("past", "earlier") and not mention.year else 0.0), 0
 
 
-def propose_year_of_announcement(mentions: Sequence[DayMention]) -> DateCandidate | None:
+def propose_year_of_coming_days(mentions: Sequence[DayMention]) -> DateCandidate | None:
     """Propose the year of the days ahead that the first paragraphs name in full, with the right weekday.
 
     A text announces a day at most three months before it, so that days from January to March do not give the year. A plan
@@ -292,7 +292,7 @@ def propose_year_from_weekdays(mentions: Sequence[DayMention], span: ArchivePeri
     return max(best, key=lambda candidate: candidate.date.month > 0, default=None)
 
 
-def _propose_month_or_year(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) -> DateCandidate:
+def _propose_month_or_year(mention: DayMention, fixed: ResolvedDay, span: ArchivePeriod) -> DateCandidate:
     """Propose the month or the year of a day, whichever the day of writing probably shares with it."""
     day = fixed.day
     is_past = mention.cue in ("past", "earlier")
@@ -316,7 +316,7 @@ def _propose_month_or_year(mention: DayMention, fixed: FixedDay, span: ArchivePe
 
 
 def _propose_fixed_day(
-    mention: DayMention, fixed: FixedDay, confidence: float, rule: str, evidence: str, span: ArchivePeriod
+    mention: DayMention, fixed: ResolvedDay, confidence: float, rule: str, evidence: str, span: ArchivePeriod
 ) -> DateCandidate:
     """Propose a day whose year was found; it is provisional unless only one year of a known span fits."""
     confidence = min(confidence * (span.trust or _OFFICES), _highest_confidence(mention, fixed, span))
@@ -331,7 +331,7 @@ def _propose_fixed_day(
     return DateCandidate(date, confidence, rule, evidence, because, tuple(near[:_MOST_ALTERNATIVES]))
 
 
-def _highest_confidence(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) -> float:
+def _highest_confidence(mention: DayMention, fixed: ResolvedDay, span: ArchivePeriod) -> float:
     """Return the highest confidence that the evidence for the year allows."""
     if fixed.is_of_offices and not fixed.rivals and (fixed.is_outside or not span.trust):
         return _OFFICES
@@ -342,7 +342,7 @@ def _highest_confidence(mention: DayMention, fixed: FixedDay, span: ArchivePerio
     return _LATEST if mention.weekday >= 0 or fixed.agreeing else _NO_WEEKDAY
 
 
-def _explain_year(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) -> str:
+def _explain_year(mention: DayMention, fixed: ResolvedDay, span: ArchivePeriod) -> str:
     """Explain the year in a sentence."""
     text = f"{mention.day} {_MONTHS[mention.month - 1]} "
     text += _explain_weekday(mention, fixed, span) if mention.weekday >= 0 else _explain_bare_day(fixed, span)
@@ -363,12 +363,12 @@ def _explain_offices(day: datetime.date, span: ArchivePeriod) -> str:
     return text
 
 
-def _is_only_year(fixed: FixedDay, span: ArchivePeriod) -> bool:
+def _is_only_year(fixed: ResolvedDay, span: ArchivePeriod) -> bool:
     """True if no other year of a known span, or of the offices that the text names, fits as well."""
     return not fixed.rivals and (fixed.is_of_offices or (span.trust > 0 and not fixed.is_outside))
 
 
-def _explain_weekday(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) -> str:
+def _explain_weekday(mention: DayMention, fixed: ResolvedDay, span: ArchivePeriod) -> str:
     """List the years in which the day fell on its weekday."""
     text = f"fell on a {WEEKDAYS[mention.weekday]} in "
     if span.only_year and not fixed.is_outside:
@@ -384,7 +384,7 @@ def _explain_weekday(mention: DayMention, fixed: FixedDay, span: ArchivePeriod) 
     return f"{text}; other records lie near {fixed.day.year}" if span.source else text
 
 
-def _explain_bare_day(fixed: FixedDay, span: ArchivePeriod) -> str:
+def _explain_bare_day(fixed: ResolvedDay, span: ArchivePeriod) -> str:
     """Explain the year of a day without a weekday."""
     if span.only_year and not fixed.is_outside:
         return f"lies in {span.title}"
@@ -395,7 +395,7 @@ def _explain_bare_day(fixed: FixedDay, span: ArchivePeriod) -> str:
     return f"came in {fixed.day.year}, {which} such year of {span.title}{near}"
 
 
-def _explain_density(fixed: FixedDay, span: ArchivePeriod) -> str:
+def _explain_density(fixed: ResolvedDay, span: ArchivePeriod) -> str:
     """Say how many other records are near the day, if they decided between several years."""
     near = span.count_near(fixed.day) if fixed.rivals else 0
     return f"; {near} of {len(span.confirmed)} dated records lie within a year of it" if near else ""

@@ -34,7 +34,7 @@ class KnownDates(msgspec.Struct, frozen=True):
     confirmed: tuple[datetime.date, ...] = ()
     """Stated or confirmed dates of other records, sorted."""
     scores: dict[str, tuple[int, int]] = {}
-    """How many days of other records a rule found rightly, and how many in all, by `name_claims`."""
+    """How many days of other records a rule found rightly, and how many in all, by `make_confidence_class`."""
 
 
 def collect_known_dates(
@@ -47,8 +47,8 @@ def collect_known_dates(
     return KnownDates(as_of, period, tuple(sorted(keep_past_days(dates, as_of))), scores or {})
 
 
-def name_claims(rule: str, confidence: float) -> str:
-    """Name the dates that a rule gives with about the same confidence, in tenths: 'dateline 0.9'."""
+def make_confidence_class(rule: str, confidence: float) -> str:
+    """Return the key of dates that one rule gives with about the same confidence, in tenths: 'dateline 0.9'."""
     return f"{rule} {int(confidence * 10 + 1e-6) / 10}"
 
 
@@ -135,7 +135,7 @@ def _earliest_day(as_of: datetime.date) -> datetime.date:
     return datetime.date(max(1, as_of.year - _YEARS_BACK), 1, 1)
 
 
-class FixedDay(msgspec.Struct, frozen=True):
+class ResolvedDay(msgspec.Struct, frozen=True):
     """The days of the calendar that a mention can mean."""
 
     day: datetime.date
@@ -157,7 +157,7 @@ class FixedDay(msgspec.Struct, frozen=True):
 
 def find_years_by_weekday(
     mention: DayMention, mentions: Sequence[DayMention], span: ArchivePeriod
-) -> FixedDay | None:
+) -> ResolvedDay | None:
     """Find the years in which a mention's weekday is right; prefer years in which other days of the text are right, too.
 
     Args:
@@ -183,7 +183,7 @@ def find_years_by_weekday(
     )
     day = equals[0]
     is_of_offices = bool(span.offices) and _is_of_offices(day, span)
-    return FixedDay(
+    return ResolvedDay(
         day, tuple(equals[1:]), tuple(days), votes[day].count(1), best, day not in span, is_of_offices
     )
 
