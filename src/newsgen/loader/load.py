@@ -14,7 +14,7 @@ import msgspec
 from newsgen.addresses import slugify, slugify_name
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Analysis, Rules, infer_fields_except_date
-from newsgen.loader.dates.infer import DateEvidence, Date, collect_date_evidence, infer_dates
+from newsgen.loader.dates.infer import Date, DateEvidence, collect_date_evidence, infer_dates
 from newsgen.loader.dates.years import KnownDates, collect_known_dates
 from newsgen.loader.duplicates import (
     LEAST_SHARE,

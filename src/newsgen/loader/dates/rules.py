@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from newsgen.loader.dates.forms import find_month
-from newsgen.loader.dates.lines import StatedDate, Role
+from newsgen.loader.dates.lines import Role, StatedDate
 from newsgen.loader.dates.mentions import WEEKDAYS, Cue, DayMention, Place
 from newsgen.loader.dates.years import ArchivePeriod, ResolvedDay, find_years_by_weekday
 from newsgen.model import PartialDate
