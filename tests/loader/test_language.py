@@ -65,6 +65,21 @@ def test_close_and_rare_languages_are_told_apart(tag: str, text: str) -> None:
     assert first is None or first.value == tag
 
 
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Снег засыпал дороги на юге. Школы закрыты до понедельника.", "ru"),
+        ("Рубль вырос к доллару, сообщил банк. Курс составил 90 рублей за доллар.", "ru"),
+        ("Сніг засипав дороги на півдні. Школи закриті до понеділка.", None),
+        ("Снег засыпаў дарогі на поўдні. Школы зачыненыя да панядзелка.", None),
+        ("Сняг затрупа пътищата на юг. Училищата са затворени до понеделник.", None),
+    ],
+)
+def test_a_headline_in_russian_is_known_by_its_letters(text: str, tag: str | None) -> None:
+    guess = infer_language([text])
+    assert (guess.value if guess else None) == tag
+
+
 @pytest.mark.parametrize(("tag", "text"), OTHERS["unknown"].items())
 @pytest.mark.parametrize("usual", ["en", "de"])
 def test_a_language_outside_the_table_is_neither_english_nor_the_sites(

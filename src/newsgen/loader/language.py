@@ -33,6 +33,8 @@ _LEAST_COVERAGE = 0.08
 """Least share of small words; with less the text is a list, or its language is not in the table."""
 _LETTER_WEIGHT = 0.5
 """Weight of a distinctive letter; a small word has 1."""
+_RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+"""Of its neighbours Belarusian has no и, Ukrainian, Bulgarian, Serbian and Macedonian have no ы, and others have more letters."""
 _EAST = "Han, kana, Hangul"
 _EAST_ASIAN = frozenset({"Han", "Kana", "Hangul"})
 _LETTERS_PER_WORD = {"Han": 1.6, "Kana": 2.2, "Hangul": 2.5}
@@ -165,7 +167,10 @@ def _choose_by_words(
     hits = -sum(count for count, _ in often)
     own = sum(weight for owners, weight in letters if owners == (tag,))
     if hits < 2 or hits + own < _LEAST_HITS or hits < _LEAST_COVERAGE * size:
-        return None
+        used = {letter for word in words for letter in word if find_letter_script(letter) == "Cyrillic"}
+        is_russian = {"ы", "и"} <= used <= _RUSSIAN
+        proof = Inference("script", "letters: ы and и, and none that Russian does not have", 0.75)
+        return Guess("ru", proof) if is_russian else None
     evidence = f"stop words: {hits} of {size} ({', '.join(word for _, word in often[:3])})"
     lead, own = _measure_lead(tag, signs, table.scripts[script])
     return _make_guess(tag, "stop words", evidence, lead, min(hits + own, _ENOUGH / _ENOUGH_OWN * own))
