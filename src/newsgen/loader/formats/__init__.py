@@ -28,11 +28,11 @@ from newsgen.model import Draft
 Parse = Callable[[str, bytes], Iterator[Draft]]
 """Yields the articles of a seed, given its path and its bytes; it raises ContentError."""
 ReadItems = Callable[..., Iterator[Draft | Problem]]
-"""Yields the items of a file, given its path and its location, and problems of items; it raises ContentError when it must stop.
+"""Yields the items of a file, given its path and its location, and problems of items.
 
-Readers of tables also take `columns`: the names of columns by the field that is read from them.
-
-It never holds the whole file. An item's `seed` has the identifier as `item`, '' if it has none, and the hash of its content.
+It raises ContentError when it must stop, after the items before that place. It never holds the whole file. Readers of tables
+also take `columns`: the names of columns by the field that is read from them; `text` and `id` are fields too. An item's `seed`
+has the identifier as `item`, '' if it has none, and the hash of its content.
 """
 
 

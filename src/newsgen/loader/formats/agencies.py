@@ -39,11 +39,7 @@ def is_newsml(_path: Path, head: bytes) -> bool:
 
 
 def read_ninjs(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield the item of a ninjs object, or those of a list; one without a text, such as a picture's, is refused.
-
-    Raises:
-        ContentError: it is no JSON.
-    """
+    """Yield the item of a ninjs object, or those of a list; one without a text, such as a picture's, is refused."""
     for line, item in _read_objects(file, path):
         found = _lower_keys(item)
         others = _list_values(found, "altids")
@@ -167,11 +163,7 @@ def _value_of(values: list[Any], kind: str) -> str:
 
 
 def read_newsml(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each news item with a text.
-
-    Raises:
-        ContentError: the XML is broken; items before that place are there.
-    """
+    """Yield an item for each news item with a text."""
     for line, element in read_elements(file, path, ("newsItem", "nitf")):
         text = _find(element, "body.content") or _find(element, "body") or _find(element, "inlineXML")
         if text is None:

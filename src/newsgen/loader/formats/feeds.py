@@ -15,6 +15,7 @@ from newsgen.loader.xml import find_root, find_text, local_name, read_elements
 from newsgen.model import Draft, Markup
 
 _ROOTS = ("rss", "rdf", "feed", "channel")
+_SOUNDS = ("audio/", "video/")
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -30,11 +31,7 @@ def is_json_feed(_path: Path, head: bytes) -> bool:
 
 
 def read_feed(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each entry.
-
-    Raises:
-        ContentError: the XML is broken; entries before that place are there.
-    """
+    """Yield an item for each entry."""
     for line, element in read_elements(file, path, ("item", "entry")):
         if local_name(element.tag) == "item":
             yield _read_item(file, line, element)
@@ -54,43 +51,37 @@ def _read_item(file: str, line: int, element: Element) -> Draft | Problem:
     summary = find_text(element, "description") or find_text(element, "summary")
     content = find_text(element, "encoded")
     fields["dek"] = choose_dek(summary, content) if content else ""
-    sounds = (part for part in element.findall("{*}enclosure") if _is_sound(part.get("type", "")))
-    text = add_sound(content or summary, next((sound.get("url", "") for sound in sounds), ""))
+    text = add_sound(content or summary, _find_sound(element.findall("{*}enclosure"), "url"))
     own = find_text(element, "guid") or find_text(element, "link")
     return make_item(file, own, fields, text, line=line, markup="html")
 
 
 def _read_entry(file: str, line: int, element: Element) -> Draft | Problem:
-    content, summary = element.find("{*}content"), element.find("{*}summary")
-    text, is_html = _read_text(content if content is not None else summary)
     title, _ = _read_text(element.find("{*}title"))
-    dek, _ = _read_text(summary if content is not None and text.strip() else None)
-    if content is not None and not text.strip():
-        text, is_html = _read_text(summary)
+    text, is_html = _read_text(element.find("{*}content"))
+    dek, is_dek_html = _read_text(element.find("{*}summary"))
+    if not text.strip():
+        text, is_html, dek = dek, is_dek_html, ""
     dates = (find_text(element, name) for name in ("published", "issued", "updated", "modified"))
-    found = element.findall("{*}link")
-    links = (part.get("href", "") for part in found if part.get("rel", "alternate") == "alternate")
-    sounds = (
-        part.get("href", "")
-        for part in found
-        if part.get("rel") == "enclosure" and _is_sound(part.get("type", ""))
-    )
+    links = element.findall("{*}link")
+    addresses = (part.get("href", "") for part in links if part.get("rel", "alternate") == "alternate")
     fields: dict[str, Value] = {
         "title": " ".join(title.split()),
         "dek": choose_dek(dek, text) if dek else "",
         "date": next(filter(None, dates), ""),
         "authors": [find_text(part, "name") for part in element.findall("{*}author")],
         "topics": [part.get("term", "") for part in element.findall("{*}category")],
-        "canonical": _find_web_address(next(links, "")),
+        "canonical": _find_web_address(next(addresses, "")),
     }
-    if sound := next(sounds, ""):
+    if sound := _find_sound([part for part in links if part.get("rel") == "enclosure"], "href"):
         text, is_html = add_sound(text if is_html else escape(text, quote=False), sound), True
     markup: Markup = "html" if is_html else "plain"
     return make_item(file, find_text(element, "id"), fields, text, line=line, markup=markup)
 
 
-def _is_sound(kind: str) -> bool:
-    return kind.startswith(("audio/", "video/"))
+def _find_sound(parts: list[Element], name: str) -> str:
+    """Find the address of the first sound or film, in an attribute."""
+    return next((part.get(name, "") for part in parts if part.get("type", "").startswith(_SOUNDS)), "")
 
 
 def _find_texts(element: Element, name: str) -> list[str]:
@@ -123,11 +114,7 @@ def _find_web_address(link: str) -> str:
 
 
 def read_json_feed(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each item of a JSON Feed.
-
-    Raises:
-        ContentError: it is no JSON object.
-    """
+    """Yield an item for each item of a JSON Feed."""
     for item in load_json(file, path).get("items") or ():
         if not isinstance(item, dict):
             continue
@@ -148,7 +135,7 @@ def read_json_feed(file: str, path: Path) -> Iterator[Draft | Problem]:
         }
         text = str(html or plain or summary)
         for part in item.get("attachments") or ():
-            if isinstance(part, dict) and _is_sound(str(part.get("mime_type"))):
+            if isinstance(part, dict) and str(part.get("mime_type")).startswith(_SOUNDS):
                 text = text if html else escape(text, quote=False)
                 text, html = add_sound(text, str(part.get("url") or "")), True
         own = str(item.get("id") or item.get("url") or "")
@@ -156,11 +143,7 @@ def read_json_feed(file: str, path: Path) -> Iterator[Draft | Problem]:
 
 
 def load_json(file: str, path: Path) -> dict[str, Any]:
-    """Read a JSON object.
-
-    Raises:
-        ContentError: it is none.
-    """
+    """Read a JSON object; refuse other files with ContentError."""
     with path.open("rb") as data:
         return check_json_object(file, parse_json_at_line(file, data.read()))
 

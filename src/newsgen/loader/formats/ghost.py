@@ -30,11 +30,7 @@ def is_ghost(_path: Path, head: bytes) -> bool:
 
 
 def read_ghost(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each post; pages are no articles.
-
-    Raises:
-        ContentError: the JSON is broken or holds no posts.
-    """
+    """Yield an item for each post; pages are no articles."""
     found: Any = load_json(file, path)
     database = found["db"][0] if isinstance(found.get("db"), list) and found["db"] else found
     data = database.get("data", database) if isinstance(database, dict) else {}

@@ -183,11 +183,7 @@ def parse_rtf_seed(file: str, data: bytes) -> Iterator[Draft]:
 
 
 def read_rtf(file: str, data: bytes) -> str:
-    """Return the text of an .rtf file.
-
-    Raises:
-        ContentError: it is damaged; or striprtf is not installed.
-    """
+    """Return the text of an .rtf file."""
     check_size(file, len(data))
     if not data.lstrip()[:5].startswith(b"{\\rtf"):
         raise refuse(file, "it does not begin as an .rtf file does", "save it again", "damaged-file")

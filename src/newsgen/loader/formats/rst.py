@@ -55,11 +55,7 @@ Source: docutils.sourceforge.io/docs/user/config.html."""
 
 
 def parse_rst_seed(file: str, data: bytes) -> Iterator[Draft]:
-    """Yield the article of a .rst file; front matter is a list of fields or of Nikola's comments, perhaps below the title.
-
-    Raises:
-        ContentError: see `decode_seed`; the front matter cannot be read; docutils is not installed.
-    """
+    """Yield the article of a .rst file; front matter is a list of fields or of Nikola's comments, perhaps below the title."""
     text, seed = decode_seed(file, data)
     text, moved = move_title(text)
     draft, warnings = read_draft(seed, text, "markdown")

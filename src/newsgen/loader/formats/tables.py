@@ -50,21 +50,15 @@ def is_sqlite(_path: Path, head: bytes) -> bool:
 
 
 def read_csv(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS) -> Iterator[Draft | Problem]:
-    """Yield an item for each row of a table with a header; commas, semicolons, tabs or bars separate its fields.
-
-    Args:
-        file: path for messages.
-        path: location of the table.
-        columns: names of columns by the field that is read from them; `text` and `id` are fields too.
-
-    Raises:
-        ContentError: it is no table, or has no column with texts.
-    """
+    """Yield an item for each row of a table with a header; commas, semicolons, tabs or bars separate its fields."""
     yield from _read_rows(file, read_table(file, path, columns), columns)
 
 
 def read_table(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS) -> Iterator[tuple[int, Row]]:
-    """Yield the number and the fields of each row of a table with a header; arguments and errors as in `read_csv`."""
+    """Yield the number and the fields of each row of a table with a header, given the columns that it must have.
+
+    A row with more fields than the header is refused: its text may contain a separator and would be cut.
+    """
     csv.field_size_limit(_MOST_FIELD)
     number = 1
     with path.open(encoding=_find_encoding(path), newline="") as text:
@@ -73,19 +67,13 @@ def read_table(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS) 
             text.seek(0)
             rows = csv.DictReader(text, delimiter=delimiter, restkey="")
             _refuse_columns(file, 1, columns, rows.fieldnames or ())
-            yield from ((number := rows.line_num, _check_row(file, number, row)) for row in rows)
+            for row in rows:
+                number = rows.line_num
+                found, remedy = "this row has more fields than the header", "put its text in quotes"
+                yield number, Problem(file, number, 0, found, remedy, "bad-table") if row.get("") else row
         except (csv.Error, UnicodeError) as error:
             remedy = "write CSV with a header, in UTF-8"
             raise ContentError(Problem(file, number, 0, f"{error}", remedy, "bad-table")) from error
-
-
-def _check_row(file: str, number: int, row: dict[str, Any]) -> Row:
-    """Refuse a row with more fields than the header has: its text may contain a separator and would be cut."""
-    if not row.get(""):
-        return row
-    return Problem(
-        file, number, 0, "this row has more fields than the header", "put its text in quotes", "bad-table"
-    )
 
 
 def _find_encoding(path: Path) -> str:
@@ -102,40 +90,29 @@ def _find_encoding(path: Path) -> str:
 def read_json_lines(
     file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS
 ) -> Iterator[Draft | Problem]:
-    """Yield an item for each line, which holds a JSON object; `columns` as in `read_csv`.
-
-    Raises:
-        ContentError: no object has a text.
-    """
-
-    def read_line(number: int, line: bytes) -> Row:
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            return Problem(file, number, 0, f"{error}", "write one JSON object a line", "bad-table")
-        if isinstance(row, dict):
-            return row
-        return Problem(file, number, 0, "this line is no JSON object", "write {…}", "bad-table")
-
-    def read_lines() -> Iterator[tuple[int, Row]]:
-        with path.open("rb") as lines:
-            yield from (
-                (number, read_line(number, line)) for number, line in enumerate(lines, 1) if line.strip()
-            )
-
+    """Yield an item for each line, which holds a JSON object."""
     if columns:
-        _refuse_columns(
-            file, 0, columns, (name for _, row in read_lines() if isinstance(row, Mapping) for name in row)
-        )
-    yield from _read_rows(file, read_lines(), columns)
+        rows = (row for _, row in _read_objects(file, path) if isinstance(row, Mapping))
+        _refuse_columns(file, 0, columns, (name for row in rows for name in row))
+    yield from _read_rows(file, _read_objects(file, path), columns)
+
+
+def _read_objects(file: str, path: Path) -> Iterator[tuple[int, Row]]:
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                row = Problem(file, number, 0, f"{error}", "write one JSON object a line", "bad-table")
+            if not isinstance(row, dict | Problem):
+                row = Problem(file, number, 0, "this line is no JSON object", "write {…}", "bad-table")
+            yield number, row
 
 
 def read_sqlite(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS) -> Iterator[Draft | Problem]:
-    """Yield an item for each row of the first table, by name, that has a column with texts; `columns` as in `read_csv`.
-
-    Raises:
-        ContentError: the database is damaged, or no table has such a column.
-    """
+    """Yield an item for each row of the first table, by name, that has a column with texts."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
             names = database.execute("select name from sqlite_master where type = 'table' order by name")
@@ -155,11 +132,7 @@ def read_sqlite(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS)
 
 
 def _refuse_columns(file: str, number: int, columns: Mapping[str, str], seen: Iterable[str]) -> None:
-    """Fail if columns that were named do not exist.
-
-    Raises:
-        ContentError: some do not.
-    """
+    """Raise ContentError if columns that were named do not exist."""
     names = dict.fromkeys(name for name in seen if name)
     remedy = f"name one of {', '.join(names)}"
     problems = [

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from newsgen.loader.xml import read_elements
 from newsgen.model import Draft, Markup
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_EXCERPT = re.compile(r"\{.*excerpt.*\}encoded")
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _HIDDEN = ("draft", "pending", "private", "future", "auto-draft")
 _TECHNICAL = frozenset(
@@ -43,11 +45,7 @@ def is_wxr(_path: Path, head: bytes) -> bool:
 
 
 def read_wxr(file: str, path: Path) -> Iterator[Draft | Problem]:
-    """Yield an item for each post; pages, attachments, menus and what was deleted are no articles.
-
-    Raises:
-        ContentError: the XML is broken; posts before that place are there.
-    """
+    """Yield an item for each post; pages, attachments, menus and what was deleted are no articles."""
     authors: dict[str, str] = {}
     pictures: dict[str, str] = {}
     others: Counter[str] = Counter()
@@ -74,23 +72,20 @@ def _read_post(
     link = element.findtext("link") or ""
     encoded = element.findtext(_CONTENT) or ""
     login = element.findtext(_CREATOR) or ""
-    terms = [
-        term.text.strip()
-        for term in element.findall("category")
-        if term.text and term.get("domain") in ("category", "post_tag", None) and term.text != "Uncategorized"
+    terms = [(term.get("domain"), (term.text or "").strip()) for term in element.findall("category")]
+    topics = [
+        name for kind, name in terms if kind in ("category", "post_tag", None) and name != "Uncategorized"
     ]
-    writers = [
-        (term.text or "").strip() for term in element.findall("category") if term.get("domain") == "author"
-    ] or [login]
+    writers = [name for kind, name in terms if kind == "author"] or [login]
     status = _text(element, "status")
     rows = element.findall("{*}postmeta")
     meta = {_text(row, "meta_key"): _text(row, "meta_value") for row in rows}
     fields: dict[str, Value] = {
         "title": (element.findtext("title") or "").strip(),
-        "dek": _find_excerpt(element).strip(),
+        "dek": next((part.text or "" for part in element if _EXCERPT.fullmatch(part.tag)), "").strip(),
         "date": _find_date(element),
         "slug": posixpath.basename(_text(element, "post_name")).removesuffix(".html"),
-        "topics": list(dict.fromkeys(terms)),
+        "topics": list(filter(None, dict.fromkeys(topics))),
         "authors": list(dict.fromkeys(authors.get(name) or name for name in writers if name)),
         "image": pictures.get(meta.get("_thumbnail_id", ""), ""),
         "status": "draft" if status in _HIDDEN or _text(element, "post_password") else "",
@@ -110,11 +105,10 @@ def _read_post(
 
 def _read_own_facts(meta: dict[str, str]) -> dict[str, Any] | None:
     """Read what `newsgen export wxr` wrote besides the fields of WordPress; None in a post of another origin."""
-    try:
+    with suppress(ValueError):
         facts = json.loads(meta.get("_newsgen", ""))
-    except ValueError:
-        return None
-    return facts if isinstance(facts, dict) else None
+        return facts if isinstance(facts, dict) else None
+    return None
 
 
 def _join_facts(fields: dict[str, Value], facts: dict[str, Any], element: Element) -> dict[str, Any]:
@@ -123,10 +117,8 @@ def _join_facts(fields: dict[str, Value], facts: dict[str, Any], element: Elemen
     if _text(element, "post_date") == facts.get("post_date"):
         stated.pop("date", None)
     else:
-        facts = facts | {
-            "date": "",
-            "inferred": [name for name in facts.get("inferred", ()) if name != "date"],
-        }
+        inferred = [name for name in facts.get("inferred", ()) if name != "date"]
+        facts = facts | {"date": "", "inferred": inferred}
     was_hidden = facts.get("status") != "published"
     if was_hidden == (_text(element, "status") in _HIDDEN) or _text(element, "status") == "future":
         stated.pop("status", None)
@@ -142,12 +134,6 @@ def _text(element: Element, name: str) -> str:
     return (element.findtext(f"{{*}}{name}") or "").strip()
 
 
-def _find_excerpt(element: Element) -> str:
-    return next(
-        (part.text or "" for part in element if part.tag.endswith("}encoded") and "excerpt" in part.tag), ""
-    )
-
-
 def _find_date(element: Element) -> str:
     """Return the local time of a post with its offset from UTC, which is the difference of its two dates; '' if unknown."""
     local, utc = _text(element, "post_date"), _text(element, "post_date_gmt")
@@ -155,13 +141,11 @@ def _find_date(element: Element) -> str:
         here = datetime.datetime.fromisoformat(local)
     except ValueError:
         return ""
-    try:
+    with suppress(ValueError):
         offset = here - datetime.datetime.fromisoformat(utc)
-    except ValueError:
-        return here.isoformat()
-    if abs(offset) > datetime.timedelta(hours=15):
-        return here.isoformat()
-    return here.replace(tzinfo=datetime.timezone(offset)).isoformat()
+        if abs(offset) <= datetime.timedelta(hours=15):
+            here = here.replace(tzinfo=datetime.timezone(offset))
+    return here.isoformat()
 
 
 def _find_old_address(link: str) -> list[str]:
