@@ -48,6 +48,20 @@ def test_missing_fields_are_filled_and_nothing_else_changes(tmp_path: Path) -> N
     assert (tmp_path / PATH).read_text() == text
 
 
+def test_names_are_joined_with_those_of_other_records(tmp_path: Path) -> None:
+    """As for new seeds; the second run changes nothing, and what a record states stays."""
+    bodies = ["President Ana Holt opened the bridge.", "He met President Holt.", "It was President Holt."]
+    heads = [YAML, YAML, f"{YAML}people: [Holt]\n"]
+    write(tmp_path, {f"articles/{n}.md": f"{head}---\n{bodies[n]}\n" for n, head in enumerate(heads)})
+    infer(tmp_path)
+    texts = [(tmp_path / f"articles/{n}.md").read_bytes() for n in range(3)]
+    records = [read_record(f"articles/{n}.md", text) for n, text in enumerate(texts)]
+    assert [record.people for record in records] == [("Ana Holt",), ("Ana Holt",), ("Holt",)]
+    assert "joined with Ana Holt, the only President Holt" in str(records[1].inferred["people"].evidence)
+    assert infer(tmp_path).startswith("inferred fields of 0 of 3")
+    assert [(tmp_path / f"articles/{n}.md").read_bytes() for n in range(3)] == texts
+
+
 TOPICS = '[[topic]]\nname = "Harbours"\nphrases = ["port"]\n'
 STATED = {
     "people": ["people: []", "People: Jane Doe", "persons:"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,8 +14,8 @@ import msgspec
 from newsgen.archive.model import hash_values
 from newsgen.builder.build import make_worker_opener
 from newsgen.builder.paths import hold_lock
-from newsgen.desk.edit import Edit, write_edit
-from newsgen.errors import Problem, RefusedError
+from newsgen.desk.edit import Edit, edit_fields, read_unchanged_file, write_edit
+from newsgen.errors import ContentError, Problem, RefusedError
 from newsgen.files import read_cached_value, write_cached_value
 from newsgen.pipeline.load import MANY, read_inference_rules
 from newsgen.pipeline.open import read_records
@@ -31,6 +31,7 @@ from newsgen.record.store import decode_records
 
 if TYPE_CHECKING:
     from newsgen.loader.analyse import FilledRecord
+    from newsgen.loader.names.aliases import Aliases
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -100,6 +101,7 @@ def infer_missing_fields_of_records(
                 changed[filled.path] = filled.fields
                 digests[filled.path] = hashlib.sha256(filled.after).hexdigest()
         if not options.dry_run:
+            digests |= _join_names(project, changed, rules.aliases, jobs)
             known = {
                 path: " ".join([*lock.inferred.get(path, "").split(), *changed[path]]) for path in changed
             }
@@ -116,6 +118,40 @@ def _hash_rules(project: Project, options: Options) -> str:
     tables = [read_text_or_empty(project, name) for name in ("names.toml", "topics.toml")]
     extractors = [(extractor.name, extractor.options) for extractor in options.extractors]
     return hash_values(fingerprint_engine(), project.settings.site.language, tables, extractors).hex()
+
+
+def _join_names(
+    project: Project, changed: Mapping[str, Collection[str]], aliases: Aliases, jobs: int
+) -> dict[str, str]:
+    """Join the new names of records with those of all records; return the digests of the files that change.
+
+    Args:
+        project, jobs: as in `infer_missing_fields_of_records`.
+        changed: new fields by path.
+        aliases: the content of names.toml.
+    """
+    from newsgen.loader.language import primary_subtag  # these import the rules of inference
+    from newsgen.loader.names.pile import JOINED, Pile
+
+    if not changed:
+        return {}
+    records = decode_records(read_records(project, make_worker_opener(jobs), wrong=[]).entries)
+    pile, digests = Pile(aliases, records), {}
+    for record in records:
+        kinds = [kind for kind in JOINED if kind in changed.get(record.path, ())]
+        language = record.language or project.settings.site.language
+        if not kinds or primary_subtag(language) != "en":
+            continue
+        front = {field: getattr(record, field) for field in ("title", "date", "places", *JOINED, "inferred")}
+        values, how = pile.settle_record(front, 0, "") or (front, {})
+        joined = {kind: values[kind] for kind in kinds if values[kind] != front[kind]}
+        changes = joined | {f"inferred.{kind}": how[kind] for kind in joined}
+        with suppress(ContentError, RefusedError):  # the next `newsgen review` names what is not joined
+            if changes:
+                edit = edit_fields(record.path, read_unchanged_file(project.root, record), changes, joined)
+                write_edit(project.root, edit)
+                digests[record.path] = hashlib.sha256(edit.after).hexdigest()
+    return digests
 
 
 def _map_in_workers(
