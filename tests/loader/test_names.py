@@ -11,7 +11,7 @@ import pytest
 
 from newsgen.loader.analyse import infer_names
 from newsgen.loader.names.aliases import Aliases
-from newsgen.loader.names.runs import load_word_lists
+from newsgen.loader.names.capitalized import load_word_lists
 from newsgen.loader.text import Text
 from tests.support.endless import not_endless
 

@@ -10,13 +10,13 @@ import msgspec
 import pytest
 
 from newsgen.loader.text import Text
-from newsgen.loader.topics.centroids import Centroids, Confirmed, rank_learned_topics
+from newsgen.loader.topics.centroids import Centroids, ConfirmedRecord, rank_learned_topics
 from newsgen.loader.topics.infer import (
     TopicEvidence,
     collect_topic_evidence,
     infer_topics,
     learn_topics,
-    mark_topics,
+    make_topic_features,
     split_lines_into_words,
 )
 from newsgen.loader.topics.relations import find_relations, load_countries
@@ -198,12 +198,12 @@ def test_the_table_of_countries_is_whole() -> None:
     assert len(set(prefixes)) == len(prefixes)
 
 
-def confirmed(topic: str, words: str, count: int) -> list[Confirmed]:
+def confirmed(topic: str, words: str, count: int) -> list[ConfirmedRecord]:
     """Records that share some words and turn the others."""
     many, found = words.split(), []
     for n in range(count):
         turned = many[n % len(many) :] + many[: n % len(many)]
-        found.append(Confirmed(topics=(topic,), title=turned[0], body=" ".join(turned[:6])))
+        found.append(ConfirmedRecord(topics=(topic,), title=turned[0], body=" ".join(turned[:6])))
     return found
 
 
@@ -268,13 +268,13 @@ def test_topics_of_the_vocabulary_are_compared() -> None:
         *confirmed("Town", "mayor ratepayers municipality alderman council municipal", 8),
     ]
     text = Text("x", ("Wimbledon begins", "The top seed won in straight sets at Wimbledon."), 1)
-    marks = mark_topics(text, split_lines_into_words(text), VOCABULARY)
+    marks = make_topic_features(text, split_lines_into_words(text), VOCABULARY)
     games, town = rank_learned_topics(["wimbledon"], marks, learn_topics(taught, VOCABULARY))
     assert (games.topic, town.topic) == ("Games", "Town")
     assert games.cosine > town.cosine == 0
 
 
-def sea_and_sky(sea: int, sky: int) -> list[Confirmed]:
+def sea_and_sky(sea: int, sky: int) -> list[ConfirmedRecord]:
     return [
         *confirmed("Sea", "boats nets fish harbor catch salmon cod tide trawler quota fleet landing", sea),
         *confirmed("Sky", "planes wings runway pilot airport tower flight engine hangar cockpit cabin", sky),

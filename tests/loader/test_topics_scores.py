@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from newsgen.loader.text import Text
-from newsgen.loader.topics.centroids import Confirmed
+from newsgen.loader.topics.centroids import ConfirmedRecord
 from newsgen.loader.topics.infer import infer_topics, learn_topics
 from newsgen.loader.topics.vocabulary import default_vocabulary
 
@@ -33,7 +33,9 @@ def test_after_learning_from_half_the_first_topic_is_right(shared: Path, seed: i
     random.Random(seed).shuffle(posts)
     half = len(posts) // 2
     taught = (
-        Confirmed(topics=tuple(post["topics"]), title=post["title"], body=post["text"].partition("\n")[2])
+        ConfirmedRecord(
+            topics=tuple(post["topics"]), title=post["title"], body=post["text"].partition("\n")[2]
+        )
         for post in posts[:half]
     )
     centroids = learn_topics(taught, VOCABULARY)
@@ -48,7 +50,9 @@ def test_after_learning_from_half_the_first_topic_is_right(shared: Path, seed: i
 def test_what_was_learned_stays_among_its_own(shared: Path) -> None:
     """Nine in ten press releases of senators are like no post on digital government; every fourth is asked."""
     posts = [article for article in articles(shared, "digitalgov_news") if article["topics"]]
-    taught = (Confirmed(topics=tuple(p["topics"]), title=p["title"], body=p["text"]) for p in posts[:250])
+    taught = (
+        ConfirmedRecord(topics=tuple(p["topics"]), title=p["title"], body=p["text"]) for p in posts[:250]
+    )
     centroids = learn_topics(taught, VOCABULARY)
     releases = articles(shared, "senate_press_dev")[::4]
     found = [infer_topics(text_of(release), VOCABULARY, centroids) for release in releases]

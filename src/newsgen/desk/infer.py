@@ -131,12 +131,12 @@ def _join_names(
         aliases: the content of names.toml.
     """
     from newsgen.loader.language import primary_subtag  # these import the rules of inference
-    from newsgen.loader.names.pile import JOINED, Pile
+    from newsgen.loader.names.resolve import JOINED, NameResolver
 
     if not changed:
         return {}
     records = decode_records(read_records(project, make_worker_opener(jobs), wrong=[]).entries)
-    pile, digests = Pile(aliases, records), {}
+    pile, digests = NameResolver(aliases, records), {}
     for record in records:
         kinds = [kind for kind in JOINED if kind in changed.get(record.path, ())]
         language = record.language or project.settings.site.language

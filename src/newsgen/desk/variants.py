@@ -21,7 +21,7 @@ from newsgen.loader.names.aliases import (
     read_aliases,
     split_name_into_words,
 )
-from newsgen.loader.names.pile import JOINED, Pile
+from newsgen.loader.names.resolve import JOINED, NameResolver
 from newsgen.model import Record
 
 FILE = "names.toml"
@@ -84,7 +84,7 @@ def find_resettled_names(
     records: Sequence[Record], aliases: Aliases, variants: Iterable[Variants] = ()
 ) -> list[Resettled]:
     """Find inferred names that the loader would join otherwise, if it read all texts again; `variants` are left out."""
-    pile = Pile(aliases, records)
+    pile = NameResolver(aliases, records)
     asked = {
         frozenset((one, other)) for found in variants for one, _ in found.names for other, _ in found.names
     }

@@ -17,12 +17,7 @@ from newsgen.loader.language import (
     rule_out_language,
 )
 from newsgen.loader.names.aliases import REJECTABLE, Aliases
-from newsgen.loader.names.languages import FoundNames, load_language_words, name_place
-from newsgen.loader.names.organizations import find_organizations
-from newsgen.loader.names.others import find_other_names
-from newsgen.loader.names.people import find_people
-from newsgen.loader.names.places import find_places
-from newsgen.loader.names.runs import (
+from newsgen.loader.names.capitalized import (
     CapitalizedRun,
     Passage,
     find_capitalized_runs,
@@ -30,6 +25,11 @@ from newsgen.loader.names.runs import (
     rank_names,
     weigh_lines,
 )
+from newsgen.loader.names.languages import FoundNames, load_language_words, name_place
+from newsgen.loader.names.organizations import find_organizations
+from newsgen.loader.names.other_languages import find_non_english_names
+from newsgen.loader.names.people import find_people
+from newsgen.loader.names.places import find_places
 from newsgen.loader.report import Extractor
 from newsgen.loader.structure.datelines import Dateline, find_dateline
 from newsgen.loader.structure.read import infer_standfirst, read_structure
@@ -199,7 +199,7 @@ def _infer_other_names(text: Text, aliases: Aliases, site: str) -> dict[str, Gue
     if words is None:
         return dict.fromkeys(_NAME_RULES)
     passages = list(find_passages(text, headings=True))
-    found = find_other_names(passages, words, site)
+    found = find_non_english_names(passages, words, site)
     for kind, spellings in aliases.spellings.items():
         mentions = getattr(found, kind, [])
         mentions[:] = [msgspec.structs.replace(m, name=spellings.get(m.name, m.name)) for m in mentions]

@@ -13,7 +13,7 @@ from operator import itemgetter
 
 import msgspec
 
-from newsgen.loader.names.runs import load_word_lists
+from newsgen.loader.names.capitalized import load_word_lists
 from newsgen.loader.text import read_data_file
 from newsgen.model import Guess, Inference
 

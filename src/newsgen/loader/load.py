@@ -25,7 +25,7 @@ from newsgen.loader.duplicates import (
 )
 from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.language import primary_subtag
-from newsgen.loader.names.pile import Pile
+from newsgen.loader.names.resolve import NameResolver
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
 from newsgen.loader.settle import RecordIndex, decide_seed_states, pair_copies_with_originals, update_lock
 from newsgen.loader.structure.mojibake import repair_draft, warn_of_damage
@@ -104,7 +104,7 @@ def make_new_records(
     run: MapFunction = map,
     items: Mapping[str, Draft] | None = None,
     progress: Callable[[int, int], None] | None = None,
-    pile: Pile | None = None,
+    pile: NameResolver | None = None,
 ) -> LoadReport:
     """Make records of all new seeds.
 
@@ -145,7 +145,7 @@ def make_new_records(
     parsed = [_add_boilerplate(a, counts, boilerplate) for content in contents for a in content.articles]
     sections = [article for article in parsed if _is_section(article, seeds)]
     articles = _set_dates([article for article in parsed if not _is_section(article, seeds)], known)
-    articles = list(_settle_names(articles, states, pile or Pile(rules.aliases), options.language))
+    articles = list(_settle_names(articles, states, pile or NameResolver(rules.aliases), options.language))
     fresh = [(article, date) for article, date in articles if states[article.key] == "new"]
     changed = [article for article, _ in articles if states[article.key] == "changed"]
     new = _set_paths(fresh, records, options.articles, run)
@@ -376,7 +376,7 @@ def _set_dates(articles: Sequence[Article], known: KnownDates) -> list[tuple[Art
 
 
 def _settle_names(
-    articles: Sequence[tuple[Article, Date]], states: Mapping[str, str], pile: Pile, language: str
+    articles: Sequence[tuple[Article, Date]], states: Mapping[str, str], pile: NameResolver, language: str
 ) -> Iterator[tuple[Article, Date]]:
     """Settle the names of a run's articles by those of all texts."""
     for article, _ in articles:

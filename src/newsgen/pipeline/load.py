@@ -51,7 +51,7 @@ from newsgen.settings.values import parse_period
 if TYPE_CHECKING:
     from newsgen.loader.analyse import Rules
     from newsgen.loader.formats import Container
-    from newsgen.loader.names.pile import Pile
+    from newsgen.loader.names.resolve import NameResolver
     from newsgen.loader.topics.centroids import Centroids
     from newsgen.loader.topics.vocabulary import Vocabulary
 
@@ -304,7 +304,7 @@ def _learn_topics(
     vocabulary: Vocabulary | None,
 ) -> Centroids | None:
     """Learn topics from records with stated or confirmed topics; cached until one of them changes."""
-    from newsgen.loader.topics.centroids import Centroids, Confirmed
+    from newsgen.loader.topics.centroids import Centroids, ConfirmedRecord
     from newsgen.loader.topics.infer import learn_topics
     from newsgen.loader.topics.vocabulary import default_vocabulary
 
@@ -322,7 +322,7 @@ def _learn_topics(
     if (known := read_cached_value(cache, Centroids, version)) is not None:
         return known
     texts = (
-        Confirmed(record.title, partial(_read_body, project.root / path), record.topics)
+        ConfirmedRecord(record.title, partial(_read_body, project.root / path), record.topics)
         for path, (_, record) in confirmed.items()
     )
     centroids = learn_topics(texts, vocabulary or default_vocabulary())
@@ -427,7 +427,7 @@ def _load_files(
     *,
     known: KnownContainers | None = None,
     progress: Progress | None = None,
-    names: Pile | None = None,
+    names: NameResolver | None = None,
 ) -> LoadReport:
     """Load files with one article each together, then the items of each container in batches.
 
@@ -502,11 +502,11 @@ def _load_files(
     return join_reports(reports, problems, (), lock)
 
 
-def _collect_names(records: Iterable[Record], rules: Rules) -> Pile:
+def _collect_names(records: Iterable[Record], rules: Rules) -> NameResolver:
     """Collect the names of records, by which those of new texts are settled."""
-    from newsgen.loader.names.pile import Pile
+    from newsgen.loader.names.resolve import NameResolver
 
-    return Pile(rules.aliases, records)
+    return NameResolver(rules.aliases, records)
 
 
 def _make_load_options(project: Project, options: Options) -> LoadOptions:

@@ -18,7 +18,7 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.files import read_cached_value, write_cached_value
 from newsgen.loader.names.aliases import Aliases
-from newsgen.loader.names.runs import NameMention, Passage, find_passages, rank_names, weigh_lines
+from newsgen.loader.names.capitalized import NameMention, Passage, find_passages, rank_names, weigh_lines
 from newsgen.loader.report import Extractor
 from newsgen.loader.text import Text
 from newsgen.model import Guess, Inference

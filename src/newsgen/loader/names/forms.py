@@ -6,13 +6,13 @@ import re
 
 from newsgen.gazetteer import ascii_fold
 from newsgen.loader.names.aliases import find_generation, is_short_form, split_name_into_words
-from newsgen.loader.names.runs import WordLists
+from newsgen.loader.names.capitalized import WordLists
 
 _PROOF = re.compile(
     r'(?P<found>(?:line \d+|headline): "(?P<quote>.*?)"(?: \([^()"]+\))?)'
     r'(?P<joined>; (?P<head>in the headline, )?(?:"(?P<raw>[^"]+)" )?joined with .+)?'
 )
-"""The words quoted and the extractor that found them; then what `Pile` added."""
+"""The words quoted and the extractor that found them; then what `NameResolver` added."""
 _COMPANY = re.compile(
     r",? (?:(?<!army )(?<!marine )corp|corporation|inc|incorporated|co|company|ltd|limited|llc|plc)\.?$"
 )
@@ -30,7 +30,7 @@ _PART_OF_ROLE = frozenset(
 )
 
 
-def read_name_evidence(name: str, proof: str | int | float) -> tuple[str, str, str]:
+def split_name_evidence(name: str, proof: str | int | float) -> tuple[str, str, str]:
     """Read the evidence of a name.
 
     Returns:
@@ -45,7 +45,7 @@ def read_name_evidence(name: str, proof: str | int | float) -> tuple[str, str, s
     return match["quote"], match["raw"] or (match["quote"] if match["joined"] else name), match["found"]
 
 
-def read_roles(name: str, quote: str, lists: WordLists) -> frozenset[str]:
+def read_titles_before_name(name: str, quote: str, lists: WordLists) -> frozenset[str]:
     """Read the titles directly before a name in the words of a text: 'U.S. Senator Joe Biden' → {'senator'}."""
     before, found, _ = f" {quote}".rpartition(f" {name}")
     roles = []

@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.gazetteer import PlaceNames, load_place_names
 from newsgen.loader.language import load_language_table
-from newsgen.loader.names.runs import NameMention, load_word_lists
+from newsgen.loader.names.capitalized import NameMention, load_word_lists
 from newsgen.loader.text import read_data_file
 
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")

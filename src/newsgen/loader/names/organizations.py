@@ -10,7 +10,7 @@ import msgspec
 
 from newsgen.gazetteer import find_place
 from newsgen.loader.names.aliases import Spellings
-from newsgen.loader.names.runs import CapitalizedRun, NameMention, WordLists, load_word_lists
+from newsgen.loader.names.capitalized import CapitalizedRun, NameMention, WordLists, load_word_lists
 
 _JOINT = re.compile(r" (?:of|for|on)(?: the)? $| & $")
 _AND = re.compile(r",? and |, ")
@@ -50,7 +50,7 @@ def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[NameMen
     acronyms: dict[str, str] = {}
     owned: dict[str, str] = {}
     for line, runs in lines:
-        for phrase in join_phrases(line, runs, lists):
+        for phrase in join_runs_into_phrases(line, runs, lists):
             name, acronym = _name_phrase(phrase, spellings, lists)
             if name == phrase.text and name not in spellings and not acronym:
                 full = _add_owner(phrase, lists)
@@ -182,7 +182,7 @@ def map_names_to_long_forms(names: Sequence[str], lists: WordLists) -> dict[str,
     return {name: longer.get(chosen[key], chosen[key]) for name, key in usual.items()}
 
 
-def join_phrases(line: str, runs: Sequence[CapitalizedRun], lists: WordLists) -> Iterator[Phrase]:
+def join_runs_into_phrases(line: str, runs: Sequence[CapitalizedRun], lists: WordLists) -> Iterator[Phrase]:
     """Join a line's runs into phrases; other runs are phrases, too."""
     i = 0
     while i < len(runs):

@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.gazetteer import find_place
 from newsgen.loader.names.aliases import Spellings, is_same_person, split_name_into_words
-from newsgen.loader.names.runs import CapitalizedRun, NameMention, WordLists, load_word_lists
+from newsgen.loader.names.capitalized import CapitalizedRun, NameMention, WordLists, load_word_lists
 
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}|[A-Z]\.?[A-Z]?")
 _FIRST_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|J\.R\.R\.|J[A-Z]|[A-Z]J")

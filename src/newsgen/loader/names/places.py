@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from newsgen.gazetteer import Place, find_place
 from newsgen.loader.names.aliases import Spellings
+from newsgen.loader.names.capitalized import CapitalizedRun, NameMention, WordLists, load_word_lists
 from newsgen.loader.names.organizations import Lines, has_own_word
 from newsgen.loader.names.people import People
-from newsgen.loader.names.runs import CapitalizedRun, NameMention, WordLists, load_word_lists
 
 PlaceCue = Literal["strong", "in", "towards", "plain", "none"]
 """Cue next to a name: strong: a larger place, or it is a dateline; in: 'in'; towards: 'to'; plain: none, inside a sentence;
@@ -38,7 +38,7 @@ _CAPITAL = frozenset({"Washington, D.C.", "Washington D.C.", "Washington, DC", "
 _BETWEEN = frozenset({", ", " and ", ", and ", " or ", ", or ", " & ", "/"})
 
 
-class PlaceSpot(msgspec.Struct, frozen=True):
+class PossiblePlace(msgspec.Struct, frozen=True):
     """A part of a run that may name a place."""
 
     name: str
@@ -48,7 +48,7 @@ class PlaceSpot(msgspec.Struct, frozen=True):
 
 def find_possible_places(
     run: CapitalizedRun, lead: int | None, spellings: Spellings, lists: WordLists
-) -> Iterator[PlaceSpot]:
+) -> Iterator[PossiblePlace]:
     """Yield the possible places in a run; `lead` is the number of words before a person's name, None if there is none."""
     words = run.words
     if (run.before[-2:-1].isdigit() and words[0] in _AFTER_NUMBERS) or _CURRENCY.match(run.after):
@@ -57,34 +57,34 @@ def find_possible_places(
         yield from _find_leading(words[:lead])
         return
     if run.text in spellings or find_place(run.text):
-        yield PlaceSpot(run.text)
+        yield PossiblePlace(run.text)
     elif len(words) < 3 and _TOWN_OF.search(run.before) and words[-1].lower() not in lists.words:
-        yield PlaceSpot(run.text, is_landmark=True)
+        yield PossiblePlace(run.text, is_landmark=True)
     elif len(words) == 1:
-        yield from map(PlaceSpot, _split_hyphens(words[0]))
+        yield from map(PossiblePlace, _split_hyphens(words[0]))
     elif words[0] in lists.sections["direction"] and find_place(" ".join(words[1:])):
-        yield PlaceSpot(" ".join(words[1:]))
+        yield PossiblePlace(" ".join(words[1:]))
     elif words[-1] in lists.sections["division"] and find_place(" ".join(words[:-1])):
-        yield PlaceSpot(" ".join(words[:-1]))
+        yield PossiblePlace(" ".join(words[:-1]))
     elif (
         words[-1] in lists.sections["landmark"]
         and has_own_word([w for w in words[:-1] if w not in lists.demonyms], lists)
         and words[0] not in lists.titles
         and words[-2] not in lists.sections["field"]
     ):
-        yield PlaceSpot(run.text, is_landmark=True)
+        yield PossiblePlace(run.text, is_landmark=True)
     elif (words[1] in lists.titles or words[1] in lists.before_titles) and words[-1] not in lists.sections[
         "paper"
     ]:
         yield from _find_leading(words[:1])
 
 
-def _find_leading(words: Sequence[str]) -> Iterator[PlaceSpot]:
+def _find_leading(words: Sequence[str]) -> Iterator[PossiblePlace]:
     """Yield the place before a title: 'U.S. President', 'New York Mayor'."""
     for count in range(min(3, len(words)), 0, -1):
         name = " ".join(words[:count])
         if find_place(name):
-            yield PlaceSpot(name)
+            yield PossiblePlace(name)
             return
 
 
@@ -181,7 +181,7 @@ def _join_runs(
         yield run
 
 
-def _is_sure(spot: PlaceSpot, cue: PlaceCue, person_words: frozenset[str], lists: WordLists) -> bool:
+def _is_sure(spot: PossiblePlace, cue: PlaceCue, person_words: frozenset[str], lists: WordLists) -> bool:
     """True if a name certainly means a place here."""
     place = None if spot.is_landmark else find_place(spot.name)
     if place is None:
@@ -204,7 +204,7 @@ def _is_sure_town(place: Place, word: str, cue: PlaceCue, doubt: int) -> bool:
     return cue in ("strong", "in", "towards") or not place.population or place.population >= _LARGE
 
 
-def _make_mention(spot: PlaceSpot, run: CapitalizedRun, cue: PlaceCue, lists: WordLists) -> NameMention:
+def _make_mention(spot: PossiblePlace, run: CapitalizedRun, cue: PlaceCue, lists: WordLists) -> NameMention:
     """Make a mention with the word before it."""
     lead = f"{run.word_before} " if cue in ("in", "towards") and run.word_before else ""
     place = find_place(spot.name)

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from newsgen.loader.names.runs import load_word_lists
+from newsgen.loader.names.capitalized import load_word_lists
 
 _BREAK = re.compile("[-\u2010¬\u00ad][ \t]*\n")
 _BROKEN = re.compile(r"([^\W\d_]+)([-\u2010¬\u00ad])\s*$")

@@ -21,7 +21,7 @@ _COMMON_SHARE = 0.6  # words in more than this share of the records are ignored
 _MOST_WORDS = 4000  # most words of a text that are read
 
 MARK = "§"
-"""Start of the words that stand for topics of the vocabulary, see `mark_topics` in infer.py."""
+"""Start of the words that stand for topics of the vocabulary, see `make_topic_features` in infer.py."""
 Vector = Mapping[str, float]
 FoldedLines = Sequence[Sequence[str]]
 """Lines of a text as folded words."""
@@ -94,7 +94,7 @@ _IN_TITLE, _IN_BODY = 0.4, 0.1
 """Bonus for a topic's name in the title, and in each hundred words, as a share of the topic's floor."""
 
 
-class Confirmed(msgspec.Struct, frozen=True):
+class ConfirmedRecord(msgspec.Struct, frozen=True):
     """A record whose topics a human stated or confirmed."""
 
     title: str
@@ -108,14 +108,14 @@ class Confirmed(msgspec.Struct, frozen=True):
         return self.body if isinstance(self.body, str) else self.body()
 
 
-def sort_confirmed(records: Iterable[Confirmed]) -> list[Confirmed]:
+def sort_confirmed(records: Iterable[ConfirmedRecord]) -> list[ConfirmedRecord]:
     """Sort records by title; only the texts of records with one title are read, one by one."""
 
-    def digest(record: Confirmed) -> tuple[bytes, tuple[str, ...]]:
+    def digest(record: ConfirmedRecord) -> tuple[bytes, tuple[str, ...]]:
         return hashlib.sha256(record.text.encode("utf-8", "surrogatepass")).digest(), record.topics
 
     groups = groupby(sorted(records, key=lambda record: record.title), key=lambda record: record.title)
-    found: list[Confirmed] = []
+    found: list[ConfirmedRecord] = []
     for _, group in groups:
         same = list(group)
         found += sorted(same, key=digest) if len(same) > 1 else same
@@ -149,7 +149,7 @@ class Centroids(msgspec.Struct, frozen=True):
     """True if the archive has its own topics: humans removed almost all topics of the vocabulary."""
 
 
-class Likeness(msgspec.Struct, frozen=True):
+class TopicSimilarity(msgspec.Struct, frozen=True):
     """The similarity of a text to a learned topic."""
 
     topic: str
@@ -165,7 +165,7 @@ class Likeness(msgspec.Struct, frozen=True):
 
 def rank_learned_topics(
     title: Sequence[str], body: Sequence[Sequence[str]], centroids: Centroids
-) -> list[Likeness]:
+) -> list[TopicSimilarity]:
     """Compare a text with each learned topic.
 
     Args:
@@ -189,7 +189,7 @@ def rank_learned_topics(
         named = _IN_TITLE * (name in head) + _IN_BODY * min(rest.count(name) / hundreds, 1.0)
         cosine, floor = sums[number] / length, centroids.floors[number]
         ratio, score = cosine / floor + named, cosine + named * floor
-        found.append(Likeness(topic, cosine, ratio, score, centroids.sizes[number]))
+        found.append(TopicSimilarity(topic, cosine, ratio, score, centroids.sizes[number]))
     return sorted(found, key=lambda likeness: (-likeness.score, likeness.topic))
 
 
@@ -220,13 +220,14 @@ class _Topic(msgspec.Struct, frozen=True):
 
 
 def train_centroids(
-    records: Sequence[Confirmed], mark_topics: Callable[[Confirmed], FoldedLines] = lambda _: ()
+    records: Sequence[ConfirmedRecord],
+    make_topic_features: Callable[[ConfirmedRecord], FoldedLines] = lambda _: (),
 ) -> Centroids:
     """Learn the topics that have enough records, which are sorted by `sort_confirmed`.
 
     Args:
         records: the records.
-        mark_topics: gives lines that are read before a record's body, see `mark_topics` in infer.py.
+        make_topic_features: gives lines that are read before a record's body, see `make_topic_features` in infer.py.
     """
     chosen = sample_records(records, MOST_RECORDS)
     sizes = Counter(topic for record in chosen for topic in set(record.topics))
@@ -239,7 +240,9 @@ def train_centroids(
         return [known.setdefault(word, word) for word in split_folded_words(line)]
 
     texts = [
-        repeat_title_and_cut(split_once(r.title), chain(mark_topics(r), map(split_once, r.text.split("\n"))))
+        repeat_title_and_cut(
+            split_once(r.title), chain(make_topic_features(r), map(split_once, r.text.split("\n")))
+        )
         for r in chosen
     ]
     common = find_common_words(texts)
@@ -266,7 +269,7 @@ def train_centroids(
     )
 
 
-def sample_records(records: Sequence[Confirmed], most: int) -> Sequence[Confirmed]:
+def sample_records(records: Sequence[ConfirmedRecord], most: int) -> Sequence[ConfirmedRecord]:
     """Take every n-th record, so that at most `most` are left."""
     return records[:: -(-len(records) // most)] if records else records
 

@@ -14,7 +14,7 @@ from newsgen.loader.text import Text
 from newsgen.loader.topics.centroids import (
     MARK,
     Centroids,
-    Confirmed,
+    ConfirmedRecord,
     rank_learned_topics,
     sample_records,
     sort_confirmed,
@@ -26,7 +26,7 @@ from newsgen.loader.topics.vocabulary import (
     PhraseEntry,
     PhraseUse,
     Vocabulary,
-    label_vocabulary,
+    load_language_vocabulary,
     parse_acronym,
     split_words,
     stem_word,
@@ -135,7 +135,7 @@ def infer_topics(
     learned = _propose_learned(text, lines, centroids, vocabulary) if centroids.topics else ()
     known = [] if centroids.own else _propose_known(text, lines, vocabulary)
     if known and text.language != "en" and site != "en":
-        names = label_vocabulary(site)[1]
+        names = load_language_vocabulary(site)[1]
         known = [msgspec.structs.replace(c, topic=names.get(c.topic, c.topic)) for c in known]
     chosen: dict[str, TopicCandidate] = {}
     for candidate in (*learned, *(other for other in known if other.topic not in centroids.turned_down)):
@@ -149,7 +149,7 @@ def infer_topics(
     return Guess(tuple(chosen), Inference(next(iter(chosen.values())).rule, evidence))
 
 
-def learn_topics(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centroids:
+def learn_topics(records: Iterable[ConfirmedRecord], vocabulary: Vocabulary) -> Centroids:
     """Learn topics from records whose topics a human stated or confirmed; their order changes nothing.
 
     Topics with at least four records are learned, also topics outside the vocabulary. Topics of the vocabulary that
@@ -157,11 +157,11 @@ def learn_topics(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centro
     """
     known = sort_confirmed(records)
 
-    def split_record(record: Confirmed) -> tuple[Text, list[WordLine]]:
+    def split_record(record: ConfirmedRecord) -> tuple[Text, list[WordLine]]:
         text = Text("", (record.title, *record.text.split("\n")), title_line=1)
         return text, split_lines_into_words(text)
 
-    centroids = train_centroids(known, lambda record: mark_topics(*split_record(record), vocabulary))
+    centroids = train_centroids(known, lambda record: make_topic_features(*split_record(record), vocabulary))
     proposed: Counter[str] = Counter()
     accepted: Counter[str] = Counter()
     for record in sample_records(known, _MOST_RECORDS):
@@ -178,7 +178,7 @@ def learn_topics(records: Iterable[Confirmed], vocabulary: Vocabulary) -> Centro
     return msgspec.structs.replace(centroids, turned_down=tuple(turned_down), own=has_own)
 
 
-def mark_topics(text: Text, lines: list[WordLine], vocabulary: Vocabulary) -> list[list[str]]:
+def make_topic_features(text: Text, lines: list[WordLine], vocabulary: Vocabulary) -> list[list[str]]:
     """Return marks for the topics of the vocabulary in a text, as lines of one word each, the clear ones repeated.
 
     With them texts about cricket and about tennis are similar, though they have few words in common.
@@ -205,7 +205,7 @@ def _propose_learned(
     """Yield the learned topics to which a text is similar, the most similar first."""
     title = next((line.keys for line in lines if line.number == text.title_line), [])
     body = [line.keys for line in lines if line.number != text.title_line]
-    body = mark_topics(text, lines, vocabulary) + body
+    body = make_topic_features(text, lines, vocabulary) + body
     for place, found in enumerate(rank_learned_topics(title, body, centroids)):
         if found.score >= centroids.least and (not place or found.ratio >= _LIKELY):
             evidence = f"likeness {found.cosine:.2f} to {found.size} records"
@@ -240,7 +240,7 @@ def _propose_known(text: Text, lines: list[WordLine], vocabulary: Vocabulary) ->
 
 def _choose_labelled(text: Text, lines: list[WordLine], scale: float) -> list[TopicCandidate]:
     """Return the topics that packaged words in the text's language show, two at least or one twice."""
-    labels = label_vocabulary(text.language)[0]
+    labels = load_language_vocabulary(text.language)[0]
     if text.language in ELIDING:
         parted = tuple(line.replace("'", " ").replace("’", " ") for line in text.lines)
         lines = split_lines_into_words(msgspec.structs.replace(text, lines=parted))

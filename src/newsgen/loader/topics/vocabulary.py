@@ -178,7 +178,7 @@ def default_vocabulary() -> Vocabulary:
 
 
 @cache
-def label_vocabulary(language: str) -> tuple[Vocabulary, dict[str, str]]:
+def load_language_vocabulary(language: str) -> tuple[Vocabulary, dict[str, str]]:
     """Return the packaged words of a language (primary subtag) for topics, and the topics' names in it by English name."""
     names: dict[str, str] = {}
     topics: list[Topic] = []

@@ -13,6 +13,7 @@ from functools import cache
 import msgspec
 
 from newsgen.gazetteer import ascii_fold, find_place
+from newsgen.loader.names.capitalized import NameMention, Passage
 from newsgen.loader.names.languages import (
     FoundNames,
     LanguageWords,
@@ -20,7 +21,6 @@ from newsgen.loader.names.languages import (
     choose_name_in_language,
     load_language_words,
 )
-from newsgen.loader.names.runs import NameMention, Passage
 
 _UPPER = "".join(c for c in map(chr, (*range(0x250), *range(0x400, 0x530))) if c.isupper())
 _WORD = re.compile(
@@ -59,7 +59,7 @@ _OBLIQUE = re.compile("(?:а|я|у|ю|ом|ым|ем|ого|его|ому|ой)$
 """Endings of Russian surnames in other cases than the nominative."""
 
 
-class NameGroup(msgspec.Struct, frozen=True):
+class CapitalizedGroup(msgspec.Struct, frozen=True):
     """Capitalised words next to each other, also with particles between them."""
 
     line: str
@@ -73,9 +73,9 @@ class NameGroup(msgspec.Struct, frozen=True):
         """Position after the last word."""
         return self.starts[-1] + len(self.words[-1])
 
-    def cut(self, first: int, last: int | None = None) -> NameGroup:
+    def cut(self, first: int, last: int | None = None) -> CapitalizedGroup:
         """Return a part of the words."""
-        return NameGroup(self.line, self.words[first:last], self.starts[first:last])
+        return CapitalizedGroup(self.line, self.words[first:last], self.starts[first:last])
 
     @property
     def text(self) -> str:
@@ -88,7 +88,7 @@ class NameGroup(msgspec.Struct, frozen=True):
         return self.line[max(0, self.starts[0] - 80) : self.starts[0]]
 
 
-def _find_groups(line: str, words: LanguageWords) -> Iterator[NameGroup]:
+def _find_groups(line: str, words: LanguageWords) -> Iterator[CapitalizedGroup]:
     """Yield the groups of capitalised words of a passage, without small words at the start of a sentence."""
     between = re.compile(f"[ \u00a0](?:(?:{_PARTICLES[words.language]}) )?")
     found: list[tuple[str, int]] = []
@@ -99,14 +99,14 @@ def _find_groups(line: str, words: LanguageWords) -> Iterator[NameGroup]:
         start = match.start() + (elided.end() if elided else 0)
         word = line[start : match.end()].rstrip()
         if found and (elided or not between.fullmatch(line, found[-1][1] + len(found[-1][0]), start)):
-            yield from _trim_group(NameGroup(line, *zip(*found, strict=True)), words)
+            yield from _trim_group(CapitalizedGroup(line, *zip(*found, strict=True)), words)
             found = []
         found.append((word, start))
     if found:
-        yield from _trim_group(NameGroup(line, *zip(*found, strict=True)), words)
+        yield from _trim_group(CapitalizedGroup(line, *zip(*found, strict=True)), words)
 
 
-def _trim_group(group: NameGroup, words: LanguageWords) -> Iterator[NameGroup]:
+def _trim_group(group: CapitalizedGroup, words: LanguageWords) -> Iterator[CapitalizedGroup]:
     """Yield a group without the small words and verbs of speech at its start; nothing if no word is left."""
     if group.text in words.places.keys:
         yield group
@@ -125,7 +125,7 @@ def _match_organizations(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{any_of(words.organizations if words else ())})(?![\w-])")
 
 
-def find_other_names(passages: Sequence[Passage], words: LanguageWords, site: str) -> FoundNames:
+def find_non_english_names(passages: Sequence[Passage], words: LanguageWords, site: str) -> FoundNames:
     """Find the names of a text; places and organizations are named in the language `site` (primary subtag)."""
     find = _find_unmarked_names if words.forms else _find_capitalized_names
     return find(passages, words, site)
@@ -134,7 +134,7 @@ def find_other_names(passages: Sequence[Passage], words: LanguageWords, site: st
 def _find_capitalized_names(passages: Sequence[Passage], words: LanguageWords, site: str) -> FoundNames:
     """Find the names of a text in a language with capital letters."""
     found = FoundNames()
-    groups: list[tuple[int, NameGroup]] = []
+    groups: list[tuple[int, CapitalizedGroup]] = []
     for passage in passages:
         taken: list[int] = []
         for match in _match_organizations(words.language).finditer(passage.text):
@@ -162,7 +162,7 @@ def _find_capitalized_names(passages: Sequence[Passage], words: LanguageWords, s
     return found
 
 
-def _find_person(group: NameGroup, words: LanguageWords) -> NameGroup | None:
+def _find_person(group: CapitalizedGroup, words: LanguageWords) -> CapitalizedGroup | None:
     """Return the part of a group that is a person's full name, if a title or a verb of speech shows it; else None."""
     known = words.given
     title = max((i + 1 for i, word in enumerate(group.words[:-1]) if words.is_title(word)), default=0)
@@ -188,7 +188,7 @@ def _is_workplace(word: str, words: LanguageWords) -> bool:
     return words.language == "ru" and (word in words.places.keys or word.isupper() or word == "Кремля")
 
 
-def _cut_surname(name: NameGroup, words: LanguageWords, *, is_whole: bool) -> NameGroup:
+def _cut_surname(name: CapitalizedGroup, words: LanguageWords, *, is_whole: bool) -> CapitalizedGroup:
     """Cut a name before a word that is no name, and, unless it is whole, after its first word that is no given name.
 
     German nouns that follow a name have capitals, too.
@@ -202,7 +202,7 @@ def _cut_surname(name: NameGroup, words: LanguageWords, *, is_whole: bool) -> Na
     return name.cut(0, count)
 
 
-def _may_be_name(name: NameGroup, is_given: bool, words: LanguageWords) -> bool:
+def _may_be_name(name: CapitalizedGroup, is_given: bool, words: LanguageWords) -> bool:
     """True if two to four words may be a person's name: none is a place, an acronym or a word for something else."""
     places = words.places.keys
     if not 2 <= len(name.words) <= 4 or len(name.words[-1]) < 2:
@@ -216,7 +216,7 @@ def _may_be_name(name: NameGroup, is_given: bool, words: LanguageWords) -> bool:
     return is_given or not any(word in places or word.lower() in words.small for word in name.words)
 
 
-def _follows_title(group: NameGroup, words: LanguageWords, *, is_office: bool = False) -> bool:
+def _follows_title(group: CapitalizedGroup, words: LanguageWords, *, is_office: bool = False) -> bool:
     """True if a title in small letters is before a group, at most with adjectives between them; before an office also 'de'."""
     if not group.before.endswith((" ", "\u00a0", "'", "’")):
         return False
@@ -231,7 +231,7 @@ def _follows_title(group: NameGroup, words: LanguageWords, *, is_office: bool = 
     return False
 
 
-def _is_near_title(group: NameGroup, words: LanguageWords) -> bool:
+def _is_near_title(group: CapitalizedGroup, words: LanguageWords) -> bool:
     """True if a title is before a group in its clause, or directly after its comma: 'la ministra de Sanidad, …'."""
     before = _GAP.search(group.before)
     is_apart = words.language == "de" and not (before and before[0].endswith(", "))
@@ -243,7 +243,7 @@ def _is_near_title(group: NameGroup, words: LanguageWords) -> bool:
     )
 
 
-def _speaks(name: NameGroup, words: LanguageWords) -> bool:
+def _speaks(name: CapitalizedGroup, words: LanguageWords) -> bool:
     """True if a verb of speech is next to a name."""
     before = _LETTERS.findall(name.before[-24:]) if name.before.endswith(" ") else ()
     after = _LETTERS.match(name.line, name.end + 1) or _LETTERS.match(name.line, name.end + 2)
@@ -252,7 +252,7 @@ def _speaks(name: NameGroup, words: LanguageWords) -> bool:
     return after is not None and after[0] in words.words["after"]
 
 
-def _find_place_parts(group: NameGroup, words: LanguageWords) -> Iterator[NameGroup]:
+def _find_place_parts(group: CapitalizedGroup, words: LanguageWords) -> Iterator[CapitalizedGroup]:
     """Yield the parts of a group that may be a place: all of it, what is before or after a title or a kind of place."""
     yield group
     first = next((i for i, word in enumerate(group.words) if word not in words.words["stop"]), 0)
@@ -274,7 +274,7 @@ def _find_place_parts(group: NameGroup, words: LanguageWords) -> Iterator[NameGr
         yield group.cut(-1)
 
 
-def _find_place_name(group: NameGroup, words: LanguageWords, site: str) -> str:
+def _find_place_name(group: CapitalizedGroup, words: LanguageWords, site: str) -> str:
     """Return the name of the place that a group names; '' if it names none."""
     text = group.text
     before = _LETTERS.findall(group.before[-16:]) if group.before.endswith(" ") else ()

@@ -1,6 +1,6 @@
 """Settle names by the whole pile: join family names and spellings of one person, and find the people of headlines.
 
-A text is read alone; what `Pile` adds is what only all texts together show. It holds names and the words quoted as
+A text is read alone; what `NameResolver` adds is what only all texts together show. It holds names and the words quoted as
 their evidence, never texts. The evidence of a joined name keeps what the text has, so that it can be settled again.
 """
 
@@ -23,8 +23,13 @@ from newsgen.loader.names.aliases import (
     is_surely_same_person,
     split_name_into_words,
 )
-from newsgen.loader.names.forms import find_family_name, make_organization_key, read_name_evidence, read_roles
-from newsgen.loader.names.runs import is_heading, load_word_lists
+from newsgen.loader.names.capitalized import is_heading, load_word_lists
+from newsgen.loader.names.forms import (
+    find_family_name,
+    make_organization_key,
+    read_titles_before_name,
+    split_name_evidence,
+)
 from newsgen.model import Inference, Record
 
 Evidence = Mapping[str, str | int | float]
@@ -52,7 +57,7 @@ _LED = frozenset({"chairman", "leader", "whip", "speaker"})
 """Titles of members of a legislature, besides `_ELECTED`."""
 
 
-class Form(msgspec.Struct):
+class NameForm(msgspec.Struct):
     """A name as texts have it."""
 
     texts: int = 0
@@ -75,7 +80,7 @@ class Person(msgspec.Struct, frozen=True):
     """The titles it has in texts."""
 
 
-class Family(msgspec.Struct):
+class FamilyNameGroup(msgspec.Struct):
     """The full names with one family name."""
 
     spellings: set[str] = msgspec.field(default_factory=set)
@@ -89,7 +94,7 @@ class Family(msgspec.Struct):
     """What was found for the family name with titles, until a text is added."""
 
 
-class Pile:
+class NameResolver:
     """The names of all texts."""
 
     def __init__(self, aliases: Aliases, records: Iterable[Record] = ()) -> None:
@@ -105,8 +110,8 @@ class Pile:
             "people": frozenset(aliases.people.values()),
             "organizations": frozenset(aliases.organizations.values()),
         }
-        self._forms: dict[str, dict[str, Form]] = {kind: {} for kind in JOINED}
-        self._families: dict[str, Family] = {}
+        self._forms: dict[str, dict[str, NameForm]] = {kind: {} for kind in JOINED}
+        self._families: dict[str, FamilyNameGroup] = {}
         self._parts: dict[str, tuple[str, str]] = {}
         """Family name and root of the given name of each full name."""
         self._by_words: dict[str, list[str]] = {}
@@ -126,10 +131,10 @@ class Pile:
         for shown in names:
             name = getattr(self._aliases, kind).get(shown, shown)
             proof = evidence.get(shown, "")
-            quote, form, _ = read_name_evidence(name, proof)
+            quote, form, _ = split_name_evidence(name, proof)
             for one in {name, form or name}:
                 if one not in forms:
-                    forms[one] = Form()
+                    forms[one] = NameForm()
                     self._index(kind, one)
                 self._forget(one)
             forms[name].shown += 1
@@ -149,7 +154,7 @@ class Pile:
         elif family := find_family_name(name, self._lists):
             words = split_name_into_words(name)
             root = find_given_root(words[words[0] == family])
-            found = self._families.setdefault(family, Family())
+            found = self._families.setdefault(family, FamilyNameGroup())
             found.spellings.update(w for w in name.split() if " ".join(split_name_into_words(w)) == family)
             found.blocks.setdefault(root, []).append(name)
             if len(found.blocks) == _CROWDED and len(found.blocks[root]) == 1:
@@ -170,7 +175,7 @@ class Pile:
             if match := _DEFINED.fullmatch(quote):
                 key = make_organization_key(match["name"])
                 self._defined.setdefault(match["acronym"], set()).add(key)
-        elif roles := read_roles(form, quote, self._lists):
+        elif roles := read_titles_before_name(form, quote, self._lists):
             self._forms[kind][form].titles.add(roles)
             for role in roles if form in self._parts else ():
                 self._families[self._parts[form][0]].titled.setdefault(role, set()).add(form)
@@ -190,7 +195,7 @@ class Pile:
     ) -> tuple[str, str | int | float]:
         """Return the name for one that a text's own words gave, and its evidence; `date` is the text's, if it is sure."""
         self._read_records()
-        quote, form, found = read_name_evidence(name, proof)
+        quote, form, found = split_name_evidence(name, proof)
         if not form:
             return name, proof
         joined = self._find_name(kind, form, quote)
@@ -265,7 +270,7 @@ class Pile:
         if " " in form:
             person = self._get_person(form) if form in self._parts else None
             return (person.name, _count_texts(person.texts)) if person and person.name != form else None
-        roles = read_roles(form, quote, self._lists)
+        roles = read_titles_before_name(form, quote, self._lists)
         person = self._find_owner(form, roles)
         if person is None:
             return None
@@ -275,7 +280,7 @@ class Pile:
     def _find_holder(self, form: str, quote: str, date: PartialDate) -> Joined | None:
         """Find who of several people with a family name held the office of a title on a date: 'President Bush'."""
         titled = family.titled if (family := self._families.get(form.casefold())) else {}
-        for role in sorted(read_roles(form, quote, self._lists) & titled.keys()):
+        for role in sorted(read_titles_before_name(form, quote, self._lists) & titled.keys()):
             if len(titled[role]) > _MOST:
                 continue
             persons = {person.name: person for person in map(self._get_person, titled[role])}
@@ -293,11 +298,11 @@ class Pile:
             family.owners[name, roles] = self._decide_owner(family, name, roles)
         return family.owners[name, roles] if family else None
 
-    def _decide_owner(self, family: Family, name: str, roles: frozenset[str]) -> Person | None:
+    def _decide_owner(self, family: FamilyNameGroup, name: str, roles: frozenset[str]) -> Person | None:
         names = next(iter(family.blocks.values())) if len(family.blocks) == 1 else []
         alone = _get_only(map(self._get_person, names[:_MOST]))
         if not roles:
-            titles = self._forms["people"].get(name, Form()).titles
+            titles = self._forms["people"].get(name, NameForm()).titles
             return _get_only(self._find_owner(name, found) for found in titles) if titles else alone
         titled = [family.titled[role] for role in roles if role in family.titled]
         if not titled and roles & _LED:
@@ -434,9 +439,9 @@ class Pile:
         """Find the person of a family name in a headline, between two words: by a title, or because only one is known."""
         lists, spellings = self._lists, self._families[family].spellings
         name = min(spellings, key=lambda one: (one.isupper(), one), default=family)
-        roles = read_roles(name, f"{before} {name}", lists)
+        roles = read_titles_before_name(name, f"{before} {name}", lists)
         person = self._find_owner(name, roles)
-        form = self._forms["people"].get(name, Form())
+        form = self._forms["people"].get(name, NameForm())
         if person is None and form.texts >= _KNOWN:
             person = Person(name, form.texts, self._list_roles(name))
             roles &= person.roles

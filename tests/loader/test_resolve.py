@@ -12,7 +12,7 @@ import pytest
 from newsgen.loader.analyse import Rules
 from newsgen.loader.load import make_new_records
 from newsgen.loader.names.aliases import Aliases, read_aliases
-from newsgen.loader.names.pile import Pile
+from newsgen.loader.names.resolve import NameResolver
 from newsgen.loader.report import LoadOptions, UnwrittenRecord
 from newsgen.lockfile import Lock
 from newsgen.model import Inference, Record
@@ -32,7 +32,13 @@ def load(texts: Sequence[str], toml: str = "", records: Sequence[Record] = ()) -
     hashes = {path: hashlib.sha256(data).hexdigest() for path, data in seeds.items()}
     options = LoadOptions(datetime.date(2026, 11, 24))
     report = make_new_records(
-        hashes, seeds.__getitem__, [], Lock({}, {}, {}), options, Rules(aliases), pile=Pile(aliases, records)
+        hashes,
+        seeds.__getitem__,
+        [],
+        Lock({}, {}, {}),
+        options,
+        Rules(aliases),
+        pile=NameResolver(aliases, records),
     )
     return sorted(report.new, key=lambda record: record.seed)
 
@@ -133,7 +139,7 @@ def test_the_evidence_says_what_the_text_has() -> None:
     )
     *_, heads = load([JOE, JOE, "BIDEN OPENS BRIDGE\n\nThe bridge is new, and Biden came.\n"])
     assert proof(heads) == 'line 1: "BIDEN"; in the headline, joined with Joe Biden, named in 2 texts'
-    pile = Pile(Aliases())
+    pile = NameResolver(Aliases())
     pile.add("people", ["Joe Biden"], {"Joe Biden": 'line 3: "President Joe Biden"'})
     found = 'line 1: "met President Biden on" (spacy)'
     _, settled = pile.settle_name("people", "Biden", found)
