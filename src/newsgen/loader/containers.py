@@ -47,10 +47,9 @@ def find_containers(files: Mapping[str, Path]) -> dict[str, Container]:
 def find_oversized(files: Iterable[tuple[str, Path]]) -> list[Problem]:
     """Find the files with one article that are too large to be one; they are not read."""
     sizes = ((path, location.stat().st_size) for path, location in files if find_format_by_name(path))
+    found = "it has {:,} bytes, and an article at most {:,}"
     return [
-        Problem(
-            path, 0, 0, f"it has {size:,} bytes, and an article at most {LARGEST:,}", "split it", "large-file"
-        )
+        Problem(path, 0, 0, found.format(size, LARGEST), "split it", "large-file")
         for path, size in sizes
         if size > LARGEST
     ]
@@ -75,7 +74,7 @@ def list_parts(container: Container, path: Path) -> list[Path]:
 def read_items(
     container: Container, file: str, path: Path, columns: Mapping[str, str] | None = None
 ) -> Iterator[Draft | Problem]:
-    """Yield the items of a container, and its problems.
+    """Yield the items of a container, and its problems, also if a library did not expect its damage.
 
     Args:
         container: its format.
@@ -84,19 +83,20 @@ def read_items(
         columns: columns of a table by the field that is read from them.
     """
     given = {"columns": columns} if columns and container.is_table else {}
-    return _catch_problems(file, container.name, container.read_items(file, path, **given))
+    try:
+        with convert_library_errors(file, f"{container.name} file"):
+            yield from container.read_items(file, path, **given)
+    except ContentError as error:
+        yield from error.problems
 
 
 def read_batches(
     container: Container, file: str, path: Path, columns: Mapping[str, str] | None = None
 ) -> Iterator[Batch]:
-    """Read the items of a container.
+    """Read the items of a container; arguments as in `read_items`.
 
     An item without an identifier of its own is identified by its content. An identifier that occurs a second time, with
     another content, is made unique by the content.
-
-    Args:
-        container, file, path, columns: as in `read_items`.
     """
     seen: dict[str, str] = {}
     items: dict[str, Draft] = {}
@@ -121,12 +121,3 @@ def read_batches(
     if not seen and not problems and not warnings:
         warnings.append(Problem(file, 0, 0, "no article was found in it", "see docs/formats.md", "left-out"))
     yield Batch(items, tuple(problems), tuple(warnings))
-
-
-def _catch_problems(file: str, kind: str, found: Iterator[Draft | Problem]) -> Iterator[Draft | Problem]:
-    """Yield the problems of a container that cannot be read further, also if a library did not expect its damage."""
-    try:
-        with convert_library_errors(file, f"{kind} file"):
-            yield from found
-    except ContentError as error:
-        yield from error.problems

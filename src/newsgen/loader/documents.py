@@ -40,18 +40,15 @@ def import_extra(file: str, extra: str, module: str) -> Any:
     Raises:
         ContentError: it is not installed; the message has the command.
     """
+    library = module.partition(".")[0]
     try:
         found = importlib.import_module(module)
     except ImportError as error:
         kind = Path(file.partition("#")[0]).suffix or "such a file"
         name = f"'newsgen[{extra}]'"
         remedy = f"run pip install {name}, or pipx install --force {name}, or uv tool install {name}"
-        problem = Problem(
-            file, 0, 0, f"to read {kind}, newsgen needs {module.partition('.')[0]}", remedy, "missing-extra"
-        )
-        raise ContentError(problem) from error
-    # What is wrong is said once, here.
-    logging.getLogger(module.partition(".")[0]).setLevel(logging.CRITICAL + 1)
+        raise refuse(file, f"to read {kind}, newsgen needs {library}", remedy, "missing-extra") from error
+    logging.getLogger(library).setLevel(logging.CRITICAL + 1)  # what is wrong is said once, by newsgen
     return found
 
 
@@ -80,8 +77,7 @@ def convert_library_errors(file: str, kind: str, *errors: type[Exception]) -> It
         reason = " ".join(str(error).split())[:120] or type(error).__name__
         if isinstance(error, RecursionError):
             reason = "it is nested too deeply"
-        problem = Problem(file, 0, 0, f"this {kind} is damaged: {reason}", "save it again", "damaged-file")
-        raise ContentError(problem) from error
+        raise refuse(file, f"this {kind} is damaged: {reason}", "save it again", "damaged-file") from error
 
 
 def refuse(file: str, message: str, remedy: str, code: str) -> ContentError:
@@ -92,11 +88,7 @@ def refuse(file: str, message: str, remedy: str, code: str) -> ContentError:
 def make_document_draft(
     file: str, data: bytes, text: str, markup: Markup, words: str, *, has_picture: bool
 ) -> Draft:
-    """Make the draft of a document's text; `words` is the text without markup.
-
-    Raises:
-        ContentError: there are no words.
-    """
+    """Make the draft of a document's text; `words` is the text without markup. A document without words is refused."""
     if not words.strip():
         found = "it has a picture but no text" if has_picture else "the text is empty"
         raise refuse(file, found, "put a text into it, or delete it", "empty-seed")
@@ -104,36 +96,26 @@ def make_document_draft(
 
 
 def check_size(file: str, size: int) -> None:
-    """Refuse a file that is larger than any document.
-
-    Raises:
-        ContentError: it is.
-    """
+    """Refuse a file that is larger than any document."""
     if size > LARGEST:
         found = f"it has {size:,} bytes, and a document at most {LARGEST:,}"
         raise refuse(file, found, "split it, or save it without pictures", "large-file")
 
 
 def open_zip(file: str, kind: str, data: bytes) -> zipfile.ZipFile:
-    """Open a document that is a zip file, without reading its parts.
-
-    Raises:
-        ContentError: it is damaged, encrypted, or unpacks to too much.
-    """
+    """Open a document that is a zip file, without reading its parts; refuse damaged or encrypted ones, and bombs."""
     check_size(file, len(data))
     if data.startswith(_OLD_OFFICE):
         found = f"this is no {kind}, but an older format or a file with a password"
-        raise refuse(
-            file, found, f"open it in an office program and save it as {kind} without a password", "bad-zip"
-        )
+        remedy = f"open it in an office program and save it as {kind} without a password"
+        raise refuse(file, found, remedy, "bad-zip")
     with convert_library_errors(file, kind):
         archive = zipfile.ZipFile(io.BytesIO(data))
     members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
         raise refuse(file, "it has a password", "save it without one", "encrypted-file")
     total = sum(member.file_size for member in members)
-    swollen = any(map(is_bomb, members))
-    if total > LARGEST or swollen or len(members) > _MOST_MEMBERS:
+    if total > LARGEST or any(map(is_bomb, members)) or len(members) > _MOST_MEMBERS:
         found = f"it is a zip bomb: {len(data):,} bytes unpack to {total:,} in {len(members):,} files"
         raise refuse(file, found, "delete it", "zip-bomb")
     return archive
@@ -145,11 +127,7 @@ def is_bomb(member: zipfile.ZipInfo) -> bool:
 
 
 def parse_part(file: str, kind: str, archive: zipfile.ZipFile, name: str) -> Element:
-    """Parse an XML file in a document.
-
-    Raises:
-        ContentError: it is missing or damaged, or declares entities.
-    """
+    """Parse an XML file in a document; refuse one that declares entities, which office programs do not."""
     with convert_library_errors(file, kind):
         data = archive.read(name)
         if any(mark in data for mark in _DECLARATIONS):
@@ -158,11 +136,7 @@ def parse_part(file: str, kind: str, archive: zipfile.ZipFile, name: str) -> Ele
 
 
 def refuse_entities(file: str, kind: str, archive: zipfile.ZipFile) -> None:
-    """Refuse a document if one of its XML files declares entities; office programs declare none.
-
-    Raises:
-        ContentError: one does, or is damaged.
-    """
+    """Refuse a document if one of its XML files declares entities, or is damaged."""
     for name in archive.namelist():
         if name.lower().endswith((".xml", ".rels")):
             parse_part(file, kind, archive, name)

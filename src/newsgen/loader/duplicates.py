@@ -41,13 +41,12 @@ def find_duplicates(count: int, read: Callable[[int], str]) -> list[tuple[int, i
     Source: Broder, "On the resemblance and containment of documents" (1997); Li, Owen, Zhang, "One permutation
     hashing" (2012).
     """
-    found = []
-    for first, others in find_likely_pairs(make_signature(read(n)) for n in range(count)):
-        shares = measure_similarities(read(first), map(read, others))
-        found += [
-            (first, other, share) for other, share in zip(others, shares, strict=True) if share >= LEAST_SHARE
-        ]
-    return found
+    pairs = (
+        (first, other, share)
+        for first, others in find_likely_pairs(make_signature(read(n)) for n in range(count))
+        for other, share in zip(others, measure_similarities(read(first), map(read, others)), strict=True)
+    )
+    return [pair for pair in pairs if pair[2] >= LEAST_SHARE]
 
 
 def make_signature(text: str) -> Signature:

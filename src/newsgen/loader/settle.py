@@ -95,14 +95,10 @@ def _settle_seed(
 def pair_copies_with_originals(decisions: Mapping[str, Decision], lock: Lock) -> list[tuple[str, str]]:
     """Pair each seed that is not in the lock with an existing seed in the lock that has the same bytes."""
     known = {entry.sha256: path for path, entry in lock.seeds.items() if path in decisions}
-    return [
-        (path, known[decision.entry.sha256])
-        for path, decision in decisions.items()
-        if decision.state == "unchanged"
-        and path not in lock.seeds
-        and decision.entry
-        and decision.entry.sha256 in known
-    ]
+    again = {
+        path: d.entry for path, d in decisions.items() if d.state == "unchanged" and path not in lock.seeds
+    }
+    return [(path, known[entry.sha256]) for path, entry in again.items() if entry and entry.sha256 in known]
 
 
 def update_lock(

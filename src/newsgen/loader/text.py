@@ -67,14 +67,15 @@ def read_patterns_by_name() -> dict[str, Any]:
     return {name: "|".join(value) if isinstance(value, list) else value for name, value in lists.items()}
 
 
-_BOMS: Final = (
+BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8", ""),
     (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32-le"),  # before UTF-16, whose mark is its beginning
     (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
-_MARKS: Final = tuple(mark for mark, _, _ in _BOMS)
+"""Mark, codec, and the encoding as records name it."""
+_MARKS: Final = tuple(mark for mark, _, _ in BYTE_ORDER_MARKS)
 _LATIN: Final = frozenset(("iso-8859-1", "iso8859-1", "iso_8859-1", "latin-1", "latin1", "l1"))
 _SHIFTS: Final = {
     re.compile(rb"\x1b\$\)C[^\x0e]*\x0e"): "iso2022_kr",
@@ -181,7 +182,7 @@ def strip_tags(text: str) -> str:
 
 def _decode_bytes(data: bytes, file: str) -> tuple[str, str]:
     """Decode bytes; return the text and its encoding in Python's spelling, e.g. 'windows-1252', or '' for UTF-8."""
-    for mark, codec, encoding in _BOMS:
+    for mark, codec, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_strictly(data[len(mark) :], codec, file), encoding
     if b"\0" in data:
@@ -230,9 +231,8 @@ def _find_bad_bytes(text: str, file: str) -> list[Problem]:
         shown = " ".join(f"0x{ord(char) - 0xDC00:02X}" for char in match[0][:4])
         found = f"byte {shown} is not UTF-8, as the rest of the text is"
         column = start - text.rfind("\n", 0, start)
-        problems.append(
-            Problem(file, line, column, found, "write the character that is meant", "bad-encoding")
-        )
+        remedy = "write the character that is meant"
+        problems.append(Problem(file, line, column, found, remedy, "bad-encoding"))
         if len(problems) == _MOST_PROBLEMS:
             break
     return problems
@@ -245,10 +245,8 @@ def _decode_utf16(data: bytes, file: str) -> tuple[str, str]:
         if len(data) % 2 == 0 and 2 * zeros >= len(data) // 2 and not data[1 - offset :: 2].count(0):
             return _decode_strictly(data, codec, file), codec
     line = data.count(b"\n", 0, data.index(b"\0")) + 1
-    problem = Problem(
-        file, line, 0, "a NUL byte: this is not a text file", "keep only texts in seeds/", "binary-seed"
-    )
-    raise ContentError(problem)
+    found = "a NUL byte: this is not a text file"
+    raise ContentError(Problem(file, line, 0, found, "keep only texts in seeds/", "binary-seed"))
 
 
 def _detect_encoding(data: bytes) -> str:

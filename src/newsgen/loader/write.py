@@ -41,8 +41,8 @@ def make_unwritten_record(
     found = dict(inferred)
     if date is not None:
         front, found["date"] = {**front, "date": date.value}, date.inference
-    order = {field: position for position, field in enumerate(FIELDS)}
-    listed = dict(sorted(found.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
+    fields = [*(field for field in FIELDS if field in found), *sorted(found.keys() - set(FIELDS))]
+    listed = {field: found[field] for field in fields}
     front = {**front, "inferred": listed, "seed": seed}
     return UnwrittenRecord("", "", front, body, seed.key)
 
@@ -166,11 +166,7 @@ def _create_file(target: Path, text: str, temporary: Path) -> None:
 
 
 def write_conflicts(folder: Path, conflicts: Iterable[Conflict]) -> None:
-    """Write the new texts of changed seeds; replace older texts of the same name.
-
-    Raises:
-        OutputError: the operating system failed.
-    """
+    """Write the new texts of changed seeds; replace older texts of the same name. Failures raise OutputError."""
     for conflict in conflicts:
         target = folder / conflict.path
         with report_system_errors(target.name):

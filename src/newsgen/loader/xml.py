@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from newsgen.errors import ContentError, Problem
+from newsgen.loader.text import BYTE_ORDER_MARKS
 
 _BLOCK = 1 << 16
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
@@ -69,10 +70,8 @@ def read_elements(file: str, path: Path, names: tuple[str, ...]) -> Iterator[tup
             builder.data(text)
 
     def refuse(*_args: object) -> None:
-        problem = Problem(
-            file, parser.CurrentLineNumber, 0, "it declares entities", "remove its <!DOCTYPE>", "bad-xml"
-        )
-        raise ContentError(problem)
+        at, found = parser.CurrentLineNumber, "it declares entities"
+        raise ContentError(Problem(file, at, 0, found, "remove its <!DOCTYPE>", "bad-xml"))
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.EntityDeclHandler = data, refuse
@@ -91,40 +90,29 @@ def read_elements(file: str, path: Path, names: tuple[str, ...]) -> Iterator[tup
                 broken = error
             except UnicodeDecodeError as error:
                 line = before + error.object.count(b"\n", 0, error.start) + 1
-                message = (
-                    f"byte 0x{error.object[error.start]:02X} is not {encoding.upper()}, as the file states"
-                )
-                raise ContentError(
-                    Problem(file, line, 0, message, "save it as UTF-8", "bad-encoding")
-                ) from error
+                byte = error.object[error.start]
+                message = f"byte 0x{byte:02X} is not {encoding.upper()}, as the file states"
+                problem = Problem(file, line, 0, message, "save it as UTF-8", "bad-encoding")
+                raise ContentError(problem) from error
             before += block.count(b"\n")
             yield from found
             found.clear()
             if broken:
                 message = f"the XML is broken: {expat.errors.messages[broken.code]}"
                 line, column = broken.lineno, broken.offset + 1
-                raise ContentError(
-                    Problem(file, line, column, message, "export it again", "bad-xml")
-                ) from broken
+                problem = Problem(file, line, column, message, "export it again", "bad-xml")
+                raise ContentError(problem) from broken
             if not block:
                 return
 
 
 def _find_encoding(head: bytes) -> str:
     """Find the encoding of XML by its byte-order mark or its declaration. Source: XML 1.0 appendix F."""
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
+    for mark, encoding, _ in BYTE_ORDER_MARKS:
         if head.startswith(mark):
+            return "utf-8-sig" if encoding == "utf-8" else encoding[:6]  # these names drop the mark
+        if head.startswith("<".encode(encoding)) and encoding != "utf-8":
             return encoding
-    if head.startswith((b"<\0\0\0", b"\0\0\0<")):
-        return "utf-32-le" if head.startswith(b"<") else "utf-32-be"
-    if head.startswith((b"<\0", b"\0<")):
-        return "utf-16-le" if head.startswith(b"<") else "utf-16-be"
     declared = _DECLARED.match(head)
     try:
         name = codecs.lookup(declared[1].decode()).name if declared else "utf-8"
