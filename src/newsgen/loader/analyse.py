@@ -31,7 +31,7 @@ from newsgen.loader.names.other_languages import find_non_english_names
 from newsgen.loader.names.people import find_people
 from newsgen.loader.names.places import find_places
 from newsgen.loader.report import Extractor
-from newsgen.loader.structure.datelines import Dateline, find_dateline
+from newsgen.loader.structure.openers import Dateline, find_dateline
 from newsgen.loader.structure.read import infer_standfirst, read_structure
 from newsgen.loader.text import Text
 from newsgen.loader.topics.centroids import Centroids

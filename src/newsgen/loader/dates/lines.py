@@ -16,8 +16,7 @@ from newsgen.loader.dates.mentions import (
     find_mention_cue,
     take_first_lines,
 )
-from newsgen.loader.structure.datelines import read_agency_day
-from newsgen.loader.structure.openers import is_release_line
+from newsgen.loader.structure.openers import is_release_line, read_agency_day
 from newsgen.loader.text import Text, read_patterns_by_name
 
 Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]

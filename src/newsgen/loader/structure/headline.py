@@ -8,8 +8,13 @@ from typing import Final, Literal
 
 import msgspec
 
-from newsgen.loader.structure.datelines import cut_dateline
-from newsgen.loader.structure.openers import RELEASE, is_before_headline, is_metadata, is_release_line
+from newsgen.loader.structure.openers import (
+    RELEASE,
+    cut_dateline,
+    is_before_headline,
+    is_metadata,
+    is_release_line,
+)
 from newsgen.loader.structure.paragraphs import Paragraph, is_open_lead_in
 from newsgen.loader.structure.shared_lines import hash_line
 from newsgen.loader.text import read_patterns_by_name
@@ -193,9 +198,8 @@ def _may_be_headline(text: str) -> bool:
 
 def _skip_letterhead(openers: Sequence[str], skipped: Sequence[bool], index: int) -> int:
     """Return the position of the headline under the names of a sender, which end with a release mark or a contact."""
-    release = next(
-        (i for i in range(index + 1, min(index + 5, len(openers))) if is_release_line(openers[i])), 0
-    )
+    near = range(index + 1, min(index + 5, len(openers)))
+    release = next((i for i in near if is_release_line(openers[i])), 0)
     above = [text for text, is_skipped in zip(openers[:release], skipped, strict=False) if not is_skipped]
     if not release or any(len(text.split()) > 8 or is_lead(text) for text in above):
         return index
@@ -219,11 +223,8 @@ def is_lead(text: str, *, after_others: bool = False) -> bool:
         return True
     is_stopped = _STOPPED.search(text[-9:]) is not None
     if not _SPACED.search(text):
-        return (
-            len(text) > _LONGEST_UNSPACED
-            or bool(_HAN_STOP.search(text[:-1]))
-            or (is_stopped and len(text) > 25)
-        )
+        has_sentence = _HAN_STOP.search(text[:-1]) is not None
+        return has_sentence or len(text) > (25 if is_stopped else _LONGEST_UNSPACED)
     story = cut_dateline(text)
     if story != text and any(map(str.islower, story)) and (is_stopped or len(text) > 60):
         return True
@@ -256,9 +257,8 @@ def _cut_at_clause(sentence: str, longest: int) -> str:
         ends = [match.start() for match in pattern.finditer(sentence, longest // 3, longest + 1)]
         for end in reversed(ends):
             part = sentence[:end]
-            if part.count('"') % 2 == 0 and all(
-                part.count(a) == part.count(b) for a, b in ("()", "“”", "「」")
-            ):
+            is_closed = all(part.count(a) == part.count(b) for a, b in ("()", "“”", "「」"))
+            if is_closed and part.count('"') % 2 == 0:
                 return _LOOSE_END.sub("", part).rstrip(" ,;:，；：、–—-")
     return sentence[:longest]
 
@@ -282,20 +282,14 @@ def is_dek(paragraphs: Sequence[Paragraph], index: int) -> bool:
         return False
     text = paragraphs[index].text
     if not _SPACED.search(text):
-        return (
-            6 <= len(text) <= 60
-            and not _STOPPED.search(text)
-            and len(below) > 30
-            and below.endswith("\u3002")
-        )
+        is_before_text = len(below) > 30 and below.endswith("\u3002")
+        return 6 <= len(text) <= 60 and not _STOPPED.search(text) and is_before_text
     words = text.split(None, 41)
-    if (
-        not 4 <= len(words) <= 40
-        or len(text) > 400
-        or not (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘")
-    ):
+    if not 4 <= len(words) <= 40 or len(text) > 400 or _STOPPED.search(text[-9:]):
         return False
-    if not (text[-1].isalnum() or text[-1] in ")”\"’'%") or _STOPPED.search(text[-9:]):
+    if not (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘"):
+        return False
+    if not (text[-1].isalnum() or text[-1] in ")”\"’'%"):
         return False
     if is_open_lead_in(text) and words[-1] not in ("say", "says"):
         return False

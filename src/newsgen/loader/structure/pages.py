@@ -89,12 +89,10 @@ def read_print(text: str, known: Collection[str] = ()) -> tuple[list[str], Print
         known: words that other texts have.
     """
     lines = text.split("\n")
-    page_ends = (
-        frozenset(n for n, line in enumerate(lines, 1) if line.endswith("\f"))
-        if "\f" in text
-        else frozenset()
-    )
-    lines = [line.rstrip("\f") for line in lines] if page_ends else lines
+    page_ends = frozenset[int]()
+    if "\f" in text:
+        page_ends = frozenset(n for n, line in enumerate(lines, 1) if line.endswith("\f"))
+        lines = [line.rstrip("\f") for line in lines]
     broken = _find_broken_words(lines, text, known)
     has_columns = sum(word.is_joined for word in broken.values()) >= _FEWEST_JOINED
     return lines, Print(broken, _find_page_lines(lines, page_ends), page_ends, has_columns)
@@ -108,20 +106,17 @@ def _find_broken_words(lines: Sequence[str], text: str, known: Collection[str]) 
     """
     if not _BREAK.search(text):
         return {}
-    ends = [
-        (n, found) for n, line in enumerate(lines[:-1], 1) if (found := _BROKEN.search(line, len(line) - 60))
-    ]
     words, listed = {word.lower() for word in _WORD.findall(text)}, load_word_lists().words
     broken = {}
-    for n, found in ends:
-        start = _START.match(lines[n])
-        if start is None or (start[1] in _LINKING and found[2] not in _SOFT):
+    for n, (line, below) in enumerate(pairwise(lines), 1):
+        found = _BROKEN.search(line, len(line) - 60)
+        start = _START.match(below) if found else None
+        if not found or not start or (start[1] in _LINKING and found[2] not in _SOFT):
             continue
         parts = found[1], start[1]
         word = "".join(parts).lower()
-        is_known = any(
-            form in place for form in {word, word.removesuffix("s")} for place in (words, known, listed)
-        )
+        forms = {word, word.removesuffix("s")}
+        is_known = any(form in place for form in forms for place in (words, known, listed))
         is_whole = is_known and start[1][0].islower() and "-".join(parts).lower() not in words
         broken[n] = BrokenWord(n, parts, found[2] in _SOFT or is_whole)
     return broken
@@ -135,11 +130,8 @@ def _find_page_lines(lines: Sequence[str], page_ends: Collection[int]) -> frozen
     numbers: dict[str, list[int]] = defaultdict(list)
     heads: dict[str, list[int]] = defaultdict(list)
     for n, line in enumerate(lines, 1):
-        if (
-            0 < len(line) <= _LONGEST
-            and (words := line.strip())
-            and (words[0] in _MARKS or words[-1] in _MARKS)
-        ):
+        words = line.strip() if len(line) <= _LONGEST else ""
+        if words and (words[0] in _MARKS or words[-1] in _MARKS):
             if _NUMBER.fullmatch(words):
                 numbers[_DIGITS.sub("#", words).lower()].append(n)
             elif _NUMBERED.fullmatch(words):
@@ -167,10 +159,10 @@ def _are_page_numbers(lines: Sequence[str], found: Sequence[int], edges: Collect
     match = _NUMBER.fullmatch(words)
     if match and match["page"] and match["of"]:
         return True
+    if len(found) > 1 and all(n in edges for n in found):
+        return True
     is_marked = len(found) > 1 or not words.isdigit() or found[0] in edges
-    return is_marked and (
-        (len(found) > 1 and all(n in edges for n in found)) or _interrupt_text(lines, found)
-    )
+    return is_marked and _interrupt_text(lines, found)
 
 
 def _interrupt_text(lines: Sequence[str], found: Sequence[int]) -> bool:
@@ -179,16 +171,11 @@ def _interrupt_text(lines: Sequence[str], found: Sequence[int]) -> bool:
     if len(values) < len(found) or any(one >= next_one for one, next_one in pairwise(values)):
         return False
     for n in found:
-        above, below = (_find_text_line(lines, n, step) for step in (-1, 1))
+        near = ([lines[at - 1].strip() for at in _find_near(lines, n, step)] for step in (-1, 1))
+        above, below = (next((text for text in texts if len(text) >= _SHORTEST), "") for texts in near)
         if above and not ENDED.search(above) and below[:1].islower():
             return True
     return False
-
-
-def _find_text_line(lines: Sequence[str], number: int, step: int) -> str:
-    """Return the next line above (-1) or below (1) a line that is long enough to be running text; '' if there is none."""
-    near = (lines[at - 1].strip() for at in _find_near(lines, number, step))
-    return next((text for text in near if len(text) >= _SHORTEST), "")
 
 
 def _find_edges(lines: Sequence[str], end: int, most: int = _NEAR) -> list[int]:

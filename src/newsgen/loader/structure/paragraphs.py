@@ -60,13 +60,10 @@ def find_paragraphs(lines: Sequence[str], found: Print = NO_PRINT) -> tuple[Para
 
 def _runs_on(above: Paragraph, below: Paragraph, found: Print) -> bool:
     """True if the end of a page, and nothing else, parts two halves of a sentence."""
-    if (
-        above.kind != "prose"
-        or below.kind != "prose"
-        or found.page_ends.isdisjoint(range(above.last, below.first))
-    ):
+    is_prose = above.kind == "prose" and below.kind == "prose"
+    if not is_prose or found.page_ends.isdisjoint(range(above.last, below.first)):
         return False
-    return above.last < below.first and not ENDED.search(above.text) and below.text[0].islower()
+    return not ENDED.search(above.text) and below.text[0].islower()
 
 
 def _find_blocks(lines: Sequence[str], apart: Collection[int]) -> Iterator[tuple[int, list[str]]]:
@@ -126,9 +123,7 @@ def _is_table(block: list[str]) -> bool:
     cells = [[match.end() for match in _GAP.finditer(line.strip())] for line in block]
     if sum(len(starts) > 1 for starts in cells) > len(block) / 2:
         return True
-    pairs = [
-        (starts[0], len(line.strip())) for starts, line in zip(cells, block, strict=True) if len(starts) == 1
-    ]
+    pairs = [(s[0], len(line.strip())) for s, line in zip(cells, block, strict=True) if len(s) == 1]
     if len(block) < 3 or len(pairs) < len(block) * 0.7:
         return False
     return any(Counter(edge).most_common(1)[0][1] > len(pairs) * 0.7 for edge in zip(*pairs, strict=True))
@@ -286,26 +281,17 @@ def _read_quotation(paragraphs: Sequence[Paragraph], index: int, lead: str) -> Q
     opens = text[0] in '"“'
     if _is_whole(text):
         return Quotation(index, index, _weigh_whole(lead, text, following), "quoted")
-    if (
-        opens
-        and len(text) > 40
-        and not _is_closed(text)
-        and lead[:1] not in '"“'
-        and (_LEADS.search(lead[-2:]) or is_open_lead_in(lead))
-    ):
+    is_open = is_open_lead_in(lead)
+    if opens and len(text) > 40 and not _is_closed(text) and lead[:1] not in '"“':
+        if not is_open and not _LEADS.search(lead[-2:]):
+            return None
         last = _find_end(paragraphs, index, said=_SAYS.search(lead[-60:]) is not None)
         return Quotation(index, last, 0.8, "quoted") if last else None
-    if (
-        not opens
-        and is_open_lead_in(lead)
-        and len(text.split(None, 8)) > 8
-        and (text[0].isalnum() or text[0] == "(")
-    ):
+    if not opens and is_open and len(text.split(None, 8)) > 8 and (text[0].isalnum() or text[0] == "("):
         return _read_open_quotation(paragraphs, index)
     if lead.endswith(":") and _ENDS_SAYING.search(lead[:-1]) and len(text) > 80 and text[0].isalnum():
-        sure = _SAID_THAT.search(lead) or not lead.endswith(
-            ("that:", "include:", "includes:", "including:", "follows:")
-        )
+        unsure = ("that:", "include:", "includes:", "including:", "follows:")
+        sure = _SAID_THAT.search(lead) or not lead.endswith(unsure)
         return Quotation(index, index, 0.6 if sure else 0.3, "lead-in")
     return None
 
@@ -317,9 +303,8 @@ def _find_end(paragraphs: Sequence[Paragraph], index: int, *, said: bool) -> int
     """
     for position in range(index + 1, min(index + _MOST_PARAGRAPHS, len(paragraphs))):
         text = paragraphs[position].text
-        if (text[0] not in '"“' and not (said and len(text) > 60)) or _SAID_INSIDE.search(
-            text, 0, len(text) - 2
-        ):
+        goes_on = text[0] in '"“' or (said and len(text) > 60)
+        if not goes_on or _SAID_INSIDE.search(text, 0, len(text) - 2):
             return 0
         if _is_closed(text):
             return position
@@ -328,11 +313,8 @@ def _find_end(paragraphs: Sequence[Paragraph], index: int, *, said: bool) -> int
 
 def _is_whole(text: str) -> bool:
     """True if a whole paragraph is one quotation, perhaps with its speaker after a dash."""
-    return (
-        text[0] in '"“„«'
-        and _WHOLE.fullmatch(text) is not None
-        and not _SAID_INSIDE.search(text, 0, len(text) - 2)
-    )
+    is_quoted = text[0] in '"“„«' and _WHOLE.fullmatch(text) is not None
+    return is_quoted and not _SAID_INSIDE.search(text, 0, len(text) - 2)
 
 
 def _is_closed(text: str) -> bool:
@@ -369,14 +351,8 @@ def _read_open_quotation(paragraphs: Sequence[Paragraph], index: int) -> Quotati
     Its first paragraph is surely quoted, and so are items that semicolons join to it. The paragraphs up to the next open
     lead-in are quoted too if most of them name the speaker, as a communiqué does; otherwise the end is unknown.
     """
-    stop = next(
-        (
-            i
-            for i in range(index + 1, min(index + 40, len(paragraphs)))
-            if is_open_lead_in(paragraphs[i].text)
-        ),
-        -1,
-    )
+    below = range(index + 1, min(index + 40, len(paragraphs)))
+    stop = next((i for i in below if is_open_lead_in(paragraphs[i].text)), -1)
     if stop > index + 1:
         inside = [p.text for p in paragraphs[index:stop]]
         if sum(_ATTRIBUTED.search(text) is not None for text in inside) >= 0.6 * len(inside):

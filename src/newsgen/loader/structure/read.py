@@ -96,9 +96,8 @@ def read_plain_structure(
     lines, printed = read_print(text, known)
     paragraphs: Sequence[Paragraph] = find_paragraphs(lines, printed)
     if not paragraphs:
-        raise ContentError(
-            Problem(file, 0, 0, "the text is empty", "put a text into it, or delete the file", "empty-seed")
-        )
+        remedy = "put a text into it, or delete the file"
+        raise ContentError(Problem(file, 0, 0, "the text is empty", remedy, "empty-seed"))
     pages = [paragraph for paragraph in paragraphs if paragraph.kind == "page"]
     if pages:
         shared = {*shared, *(hash_line(page.text) for page in pages)}
@@ -176,23 +175,19 @@ def _explain_quotations(paragraphs: Sequence[Paragraph], quotations: Sequence[Qu
     """List the lines that were marked as quotations or may be quotations, with the reason."""
     evidence: dict[str, str | int | float] = {}
     for q in [q for q in quotations if q.confidence >= 0.4][:_MOST_SUGGESTIONS]:
-        first, last = paragraphs[q.first].first, paragraphs[q.last].last
-        lead = paragraphs[q.first - 1]
+        first, last, lead = paragraphs[q.first].first, paragraphs[q.last].last, paragraphs[q.first - 1]
         verb = "marked" if q.confidence >= QUOTATION_CONFIDENCE else "suggested"
         place = f"line {first}" if first == last else f"lines {first}-{last}"
-        evidence[place] = (
-            f'{verb} ({q.confidence}): {q.rule}, line {lead.first} ends "{cut_line_start(lead.text)}"'
-        )
+        end = f'line {lead.first} ends "{cut_line_start(lead.text)}"'
+        evidence[place] = f"{verb} ({q.confidence}): {q.rule}, {end}"
     return Inference("block-quotation", evidence) if evidence else None
 
 
 def _explain_headings(paragraphs: Sequence[Paragraph], headings: Mapping[int, float]) -> Inference | None:
     """List the lines that may be sub-heads but were not marked."""
-    unsure = [(paragraphs[i], sure) for i, sure in headings.items() if sure < HEADING_CONFIDENCE]
-    evidence: dict[str, str | int | float] = {
-        f"line {paragraph.first}": f'suggested ({sure}): "{paragraph.text}"'
-        for paragraph, sure in unsure[:_MOST_SUGGESTIONS]
-    }
+    evidence: dict[str, str | int | float] = {}
+    for i, sure in [found for found in headings.items() if found[1] < HEADING_CONFIDENCE][:_MOST_SUGGESTIONS]:
+        evidence[f"line {paragraphs[i].first}"] = f'suggested ({sure}): "{paragraphs[i].text}"'
     return Inference("sub-head", evidence) if evidence else None
 
 
@@ -207,9 +202,8 @@ def _explain_hyphens(broken: Sequence[BrokenWord]) -> Inference | None:
 
 def _explain_pages(pages: Sequence[Paragraph]) -> Inference | None:
     """List the lines that are page numbers and running heads."""
-    evidence: dict[str, str | int | float] = {
-        f"line {page.first}": page.text for page in pages[:_MOST_SUGGESTIONS]
-    }
+    shown = pages[:_MOST_SUGGESTIONS]
+    evidence: dict[str, str | int | float] = {f"line {page.first}": page.text for page in shown}
     if len(pages) > _MOST_SUGGESTIONS:
         evidence["in all"] = len(pages)
     return Inference("page-ends", evidence) if pages else None
@@ -263,20 +257,16 @@ def infer_standfirst(text: str) -> Guess[str] | None:
         is_standfirst = not _STARTS.match(raw) and is_dek(paragraphs, 0)
     if not is_standfirst or read_byline(first.text):
         return None
-    return Guess(
-        _join_blanks(first.text), Inference("standfirst", f'line {first.first}: "{first.text}"', 0.6)
-    )
+    proof = Inference("standfirst", f'line {first.first}: "{first.text}"', 0.6)
+    return Guess(_join_blanks(first.text), proof)
 
 
 def _add_byline(structure: Structure) -> Structure:
     """Infer the authors of a document of an office program, which states nothing outside its text."""
     lines = [(number, line.strip()) for number, line in enumerate(structure.text.lines, 1) if line.strip()]
     authors, how = _find_authors(lines, 1)
-    if how is None:
-        return structure
-    return msgspec.structs.replace(
-        structure, authors=authors, inferred={**structure.inferred, "authors": how}
-    )
+    inferred = {**structure.inferred, "authors": how} if how else structure.inferred
+    return msgspec.structs.replace(structure, authors=authors, inferred=inferred)
 
 
 def _find_title_heading(lines: list[str]) -> tuple[int, int, str] | None:
@@ -309,9 +299,8 @@ def _find_title_line(lines: list[str]) -> tuple[int, int, str] | None:
 
 def _take_first_words(lines: list[str], seen: Text) -> Structure:
     """Use the first visible words as the title; the body does not change."""
-    number, words = next(
-        ((n, line.strip()) for n, line in enumerate(seen.lines, 1) if line.strip()), (1, seen.file)
-    )
+    shown = ((number, line.strip()) for number, line in enumerate(seen.lines, 1) if line.strip())
+    number, words = next(shown, (1, seen.file))
     cut = words[:LONGEST_HEADLINE]
     title = words if cut == words else cut.rpartition(" ")[0] or cut
     how = Inference("first-words", f'line {number}: "{title}"', 0.3)
