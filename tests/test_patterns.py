@@ -22,9 +22,9 @@ MANY = 50
 """More repetitions than this take forever if each can be matched in two ways."""
 SEPARATED = set(
     """
-    loader.formats.press_databases._NAMES loader.formats.zips._MEDIUM_FIRST_RULE  loader.names.aliases._WORD
-    loader.names.places._LARGER loader.names.capitalized._RUN loader.structure.openers._SLUG loader.topics.vocabulary._WORD
-    markdown.fast._REFERENCE_PATTERNS
+    loader.formats.press_databases._NAMES loader.formats.zips._MEDIUM_FIRST_RULE loader.names.aliases._WORD
+    loader.names.places._LARGER loader.names.capitalized._RUN loader.structure.lines_above_text._SLUG
+    loader.topics.vocabulary._WORD markdown.fast._REFERENCE_PATTERNS
     markdown.foreign._MARKS markdown.foreign._TRIGGERS markdown.html._PIECE markdown.html._MARKDOWN_TAG
     markdown.render._TARGET markdown.shortcodes._INNER_PICTURE record.fast._PLAIN_LIST record.fast._QUOTED_LIST
     record.summary._NO_TEXT record.summary._MARKER record.summary._INLINE

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newsgen.loader.dates.infer import Date, collect_date_evidence, infer_dates
 from newsgen.loader.dates.years import KnownDates, collect_known_dates
-from newsgen.loader.text import Text, read_data_file
+from newsgen.loader.text import SeedText, read_data_file
 from newsgen.model import PartialDate
 
 TABLES = json.loads((Path(__file__).parent / "data" / "tables.json").read_text(encoding="utf-8"))
@@ -27,7 +27,7 @@ NOTHING = KnownDates(AS_OF)
 def infer(
     *lines: str, file: str = "seeds/x.txt", known: KnownDates = NOTHING, language: str = "en", dek: int = 0
 ) -> Date:
-    return collect_date_evidence(Text(file, ("A headline", *lines), 1, dek, language), None, known).alone
+    return collect_date_evidence(SeedText(file, ("A headline", *lines), 1, dek, language), None, known).alone
 
 
 def summary(found: Date) -> tuple[str, str, float] | None:
@@ -83,7 +83,7 @@ def test_the_file_name_comes_first_and_a_contradiction_shows() -> None:
 def dates_of(*articles: tuple[str, str, object]) -> list[Date]:
     known = collect_known_dates(AS_OF, None, ())
     read = [
-        collect_date_evidence(Text(file, ("A headline", *text.split("\n")), 1), stated, known)
+        collect_date_evidence(SeedText(file, ("A headline", *text.split("\n")), 1), stated, known)
         for file, text, stated in articles
     ]
     return infer_dates(read, known)
@@ -149,7 +149,7 @@ def test_no_text_breaks_it(
 ) -> None:
     """Whatever the text and whatever is known, the answer is a day of the calendar up to `as_of`, or nothing."""
     found = collect_date_evidence(
-        Text("x.txt", tuple(lines), 1, 0, language), None, KnownDates(as_of, period, confirmed)
+        SeedText("x.txt", tuple(lines), 1, 0, language), None, KnownDates(as_of, period, confirmed)
     ).alone
     if found is not None:
         assert PartialDate.parse(found.value.iso) == found.value
@@ -170,7 +170,7 @@ def test_ten_megabytes_cost_no_more_than_their_head(text: str, separator: str | 
 def _calls(text: str, separator: str | None) -> int:
     """Functions that are called to infer the date of a text."""
     lines = text.split(separator) if separator else (text,)
-    long = Text("x.txt", ("A headline", *lines), 1)
+    long = SeedText("x.txt", ("A headline", *lines), 1)
     calls = 0
 
     def count(_frame: object, event: str, _: object) -> None:

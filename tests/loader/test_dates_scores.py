@@ -13,7 +13,7 @@ import pytest
 
 from newsgen.loader.dates.infer import collect_date_evidence
 from newsgen.loader.dates.years import KnownDates
-from newsgen.loader.text import Text
+from newsgen.loader.text import SeedText
 
 AS_OF = date(2026, 11, 24)
 PERIOD = (date(2004, 1, 1), date(2008, 12, 31))
@@ -42,7 +42,7 @@ def answers(shared: Path, corpus: str, known: KnownDates) -> Iterator[Answer]:
     file = shared / "corpora/plain" / corpus / "articles.jsonl"
     for number, row in enumerate(file.read_text(encoding="utf-8").splitlines()):
         article = json.loads(row)
-        text = Text(f"{number:06d}.txt", tuple(article["text"].split("\n")), 1)
+        text = SeedText(f"{number:06d}.txt", tuple(article["text"].split("\n")), 1)
         found = collect_date_evidence(text, None, known).alone
         iso = found.value.iso if found else ""
         yield Answer(

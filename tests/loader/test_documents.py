@@ -13,7 +13,7 @@ import pytest
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.analyse import Rules, infer_fields_except_date
 from newsgen.loader.containers import find_containers, find_oversized, read_batches
-from newsgen.loader.documents import LARGEST
+from newsgen.loader.foreign_files import LARGEST
 from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.load import parse_source
 from newsgen.model import Draft

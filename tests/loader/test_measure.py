@@ -10,7 +10,7 @@ import pytest
 
 from newsgen.loader.dates.infer import collect_date_evidence, measure_date_rules
 from newsgen.loader.dates.years import KnownDates, collect_known_dates
-from newsgen.loader.text import Text
+from newsgen.loader.text import SeedText
 from newsgen.model import PartialDate, Record
 from newsgen.record.read import read_record
 from tests.support.command import newsgen
@@ -35,7 +35,7 @@ def test_a_rule_is_as_sure_as_it_was_right(count: int, wrong: int, confidence: f
     dates = [PartialDate(2019, 5, n + 1) for n in range(count)]
     scores = measure_date_rules(texts, collect_known_dates(AS_OF, None, dates), "en")
     known = collect_known_dates(AS_OF, None, dates, scores)
-    found = collect_date_evidence(Text("x.txt", ("A", "June 3, 2019", PROSE), 1), None, known).alone
+    found = collect_date_evidence(SeedText("x.txt", ("A", "June 3, 2019", PROSE), 1), None, known).alone
     assert found
     assert found.inference.confidence == confidence
     evidence = f"this was right in {count - wrong} of {count} records of this archive whose day is known"
@@ -45,7 +45,7 @@ def test_a_rule_is_as_sure_as_it_was_right(count: int, wrong: int, confidence: f
 def test_a_guess_stays_a_guess() -> None:
     """What is known of other claims of a rule does not change a date below 0.5."""
     known = KnownDates(AS_OF, scores={f"weekday 0.{n}": (40, 40) for n in range(10)})
-    text = Text("x.txt", ("A", f"On Wednesday, Nov. 22, {PROSE[0].lower()}{PROSE[1:]}"), 1)
+    text = SeedText("x.txt", ("A", f"On Wednesday, Nov. 22, {PROSE[0].lower()}{PROSE[1:]}"), 1)
     found = collect_date_evidence(text, None, known).alone
     assert found == collect_date_evidence(text, None, msgspec.structs.replace(known, scores={})).alone
     assert found

@@ -12,18 +12,18 @@ import pytest
 from newsgen.loader.analyse import infer_names
 from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.names.capitalized import load_word_lists
-from newsgen.loader.text import Text
+from newsgen.loader.text import SeedText
 from tests.support.endless import not_endless
 
 
-def find(text: Text, aliases: Aliases = Aliases()) -> dict[str, tuple[str, ...]]:  # noqa: B008 - it is frozen
+def find(text: SeedText, aliases: Aliases = Aliases()) -> dict[str, tuple[str, ...]]:  # noqa: B008 - it is frozen
     """The names of each kind that the text has."""
     return {kind: guess.value for kind, guess in infer_names(text, aliases).items() if guess}
 
 
-def read(path: Path) -> Text:
+def read(path: Path) -> SeedText:
     """A text whose first two lines are headline and dek."""
-    return Text("seeds/x.txt", tuple(path.read_text("utf-8").split("\n")), title_line=1, dek_line=2)
+    return SeedText("seeds/x.txt", tuple(path.read_text("utf-8").split("\n")), title_line=1, dek_line=2)
 
 
 def test_evidence_quotes_the_line(shared: Path) -> None:
@@ -48,7 +48,7 @@ def test_aliases() -> None:
         places={"Burma": "Myanmar", "Middle Earth": "Arda"},
     )
     line = "Yesterday Xi spoke to Grand Duke Wladek and the Old Lady near Burma and Middle Earth."
-    assert find(Text("x.txt", (line,)), aliases) == {
+    assert find(SeedText("x.txt", (line,)), aliases) == {
         "people": ("Xi Jinping", "Wladek I"),
         "organizations": ("Bank of England",),
         "places": ("Myanmar", "Arda"),
@@ -65,7 +65,7 @@ def test_the_most_prominent_come_first() -> None:
         "They were in Kyoto for long, then left Kyoto.",
         "A film by director Ana Torres was shown. There the keeper Ines Duarte was hurt.",
     )
-    assert find(Text("x.txt", lines, 1, 2)) == {
+    assert find(SeedText("x.txt", lines, 1, 2)) == {
         "places": ("Osaka", "Kobe", "Kyoto", "Nara", "Tokyo"),
         "people": ("Carly Simon", "Tom Hanks", "Ines Duarte"),
     }
@@ -74,7 +74,7 @@ def test_the_most_prominent_come_first() -> None:
 def test_a_record_holds_forty_names_of_a_kind_at_most() -> None:
     letters = (f"{a}{b}" for a, b in product("bdfgklmnrst", "aeiou"))
     line = ", ".join(f"Anna {name.title()}{name}vich" for name in islice(letters, 50))
-    assert len(find(Text("x.txt", (f"They met {line} there.",)))["people"]) == 40
+    assert len(find(SeedText("x.txt", (f"They met {line} there.",)))["people"]) == 40
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_record_holds_forty_names_of_a_kind_at_most() -> None:
 def test_long_lines(before: str, part: str, after: str) -> None:
     """A line of half a megabyte takes seconds and little memory, not hours and all that there is."""
     with not_endless():
-        find(Text("x.txt", (f"It said: {before}{part * 40_000}{after} was it.",)))
+        find(SeedText("x.txt", (f"It said: {before}{part * 40_000}{after} was it.",)))
 
 
 def test_word_lists() -> None:
@@ -144,7 +144,7 @@ def test_word_lists() -> None:
 )
 def test_what_is_no_person(line: str, people: tuple[str, ...]) -> None:
     """Products, laws, ships, parties before a court and speakers' marks are no people; titles are no part of a name."""
-    assert find(Text("x.txt", (line,))).get("people", ()) == people
+    assert find(SeedText("x.txt", (line,))).get("people", ()) == people
 
 
 @pytest.mark.parametrize(
@@ -178,16 +178,16 @@ def test_what_is_no_person(line: str, people: tuple[str, ...]) -> None:
 )
 def test_organizations_are_whole_or_absent(line: str, organizations: tuple[str, ...]) -> None:
     """An owner that is a place is part of a common name; laws, products and mottos are no organizations."""
-    assert find(Text("x.txt", (line,))).get("organizations", ()) == organizations
+    assert find(SeedText("x.txt", (line,))).get("organizations", ()) == organizations
 
 
 def test_a_town_is_a_place_after_its_kind() -> None:
-    assert find(Text("x.txt", ("They met in the village of Oberwiesau.",))) == {"places": ("Oberwiesau",)}
+    assert find(SeedText("x.txt", ("They met in the village of Oberwiesau.",))) == {"places": ("Oberwiesau",)}
 
 
 def test_what_is_no_place() -> None:
     line = "In 146 B.C. it held 400 GB for US$5, said the Ames Research Center and the Gulf of Mexico Energy Security Act."
-    assert "places" not in find(Text("x.txt", (line,)))
+    assert "places" not in find(SeedText("x.txt", (line,)))
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_wikinews(shared: Path, kind: str, gold: str, precision: float, recall: 
     hits = wrong = missed = 0
     for line in (shared / "corpora/plain/wikinews/articles.jsonl").read_text("utf-8").splitlines():
         article = json.loads(line)
-        names = find(Text("x.txt", tuple(article["text"].split("\n")), title_line=1))
+        names = find(SeedText("x.txt", tuple(article["text"].split("\n")), title_line=1))
         accepted = [{_key(n) for n in (*e["names"], e["id"])} for e in article[gold]]
         found: set[int] = set()
         for name in names.get(kind, ()):

@@ -10,7 +10,7 @@ import pytest
 from newsgen.errors import ContentError
 from newsgen.loader.analyse import Rules, infer_fields_except_date, infer_names
 from newsgen.loader.names.aliases import Aliases
-from newsgen.loader.text import Text
+from newsgen.loader.text import SeedText
 from newsgen.loader.topics.infer import infer_topics
 from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary
 from newsgen.model import Draft, SeedRef
@@ -24,7 +24,7 @@ ROWS = [
 
 
 def names_in(text: str, language: str, site: str = "en") -> dict[str, tuple[str, ...]]:
-    found = infer_names(Text("x.txt", (text,), language=language), Aliases(), site)
+    found = infer_names(SeedText("x.txt", (text,), language=language), Aliases(), site)
     return {kind: guess.value if (guess := found[kind]) else () for kind in KINDS}
 
 
@@ -94,12 +94,12 @@ TOPICS = [
 @pytest.mark.parametrize(("language", "text", "topic"), TOPICS)
 def test_topics_are_told_by_the_labels_of_a_language(language: str, text: str, topic: str) -> None:
     lines = tuple(filter(None, re.split(r"(?<=[.。]) *", text, maxsplit=1)))
-    guess = infer_topics(Text("x.txt", lines, title_line=1, language=language), default_vocabulary())
+    guess = infer_topics(SeedText("x.txt", lines, title_line=1, language=language), default_vocabulary())
     assert (guess.value if guess else ()) == ((topic,) if topic else ())
 
 
 def test_a_topic_is_named_in_the_language_of_the_archive() -> None:
-    text = Text("x.txt", ("Grève dans les transports", "La grève des syndicats dure."), 1, language="fr")
+    text = SeedText("x.txt", ("Grève dans les transports", "La grève des syndicats dure."), 1, language="fr")
     names = {site: infer_topics(text, default_vocabulary(), site=site) for site in ("en", "fr", "de", "pl")}
     assert {site: guess and guess.value for site, guess in names.items()} == {
         "en": ("Strikes",), "fr": ("Grèves",), "de": ("Streiks",), "pl": ("Strikes",)
@@ -108,7 +108,9 @@ def test_a_topic_is_named_in_the_language_of_the_archive() -> None:
 
 def test_labels_of_own_topics_and_a_vocabulary_without_ours() -> None:
     own = '[[topic]]\nname = "Ferries"\nphrases = ["ferry"]\nlabels = {fr = ["bac", "traversier"]}\n'
-    text = Text("x.txt", ("Le bac en grève", "Le traversier et le bac sont à quai, grève."), 1, language="fr")
+    text = SeedText(
+        "x.txt", ("Le bac en grève", "Le traversier et le bac sont à quai, grève."), 1, language="fr"
+    )
     for extend, topics in (("", ("Ferries",)), ("extend = true\n", ("Ferries", "Strikes"))):
         guess = infer_topics(text, read_vocabulary(extend + own))
         assert guess is not None

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.loader.structure.pages import read_print
 from newsgen.loader.structure.paragraphs import Paragraph, ParagraphKind, find_paragraphs, write_body
+from newsgen.loader.structure.print_artifacts import find_print_artifacts
 from newsgen.markdown.render import render_html
 
 PROSE = (
@@ -38,7 +38,7 @@ def test_wrapped_paragraphs_without_blank_lines(width: int) -> None:
 
 
 def printed(text: str, *known: str) -> list[str]:
-    lines, found = read_print(text, known)
+    lines, found = find_print_artifacts(text, known)
     return [paragraph.text for paragraph in find_paragraphs(lines, found)]
 
 
@@ -98,7 +98,7 @@ def test_page_numbers_stand_apart(first: str, second: str, blank: str) -> None:
 def test_numbers_that_are_no_page_numbers() -> None:
     """Numbers of sections, a year, the number of a list."""
     for lines in (["1", PROSE, "2", SECOND], [PROSE, "2019", SECOND], ["12", PROSE, "9", SECOND]):
-        assert read_print("\n\n".join(lines))[1].apart == frozenset()
+        assert find_print_artifacts("\n\n".join(lines))[1].apart == frozenset()
 
 
 def test_running_heads_and_sentences_over_form_feeds() -> None:

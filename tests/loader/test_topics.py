@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.loader.text import Text
+from newsgen.loader.text import SeedText
 from newsgen.loader.topics.centroids import Centroids, ConfirmedRecord, rank_learned_topics
 from newsgen.loader.topics.infer import (
     TopicEvidence,
@@ -28,7 +28,7 @@ VOCABULARY = default_vocabulary()
 
 
 def infer(*lines: str, language: str = "en", centroids: Centroids | None = None) -> tuple[str, ...]:
-    found = infer_topics(Text("x.txt", lines, 1, 0, language), VOCABULARY, centroids)
+    found = infer_topics(SeedText("x.txt", lines, 1, 0, language), VOCABULARY, centroids)
     return found.value if found else ()
 
 
@@ -66,7 +66,7 @@ def test_relations_need_both_countries_to_act() -> None:
 
 def test_relations_can_be_switched_off() -> None:
     """`relations = false` in topics.toml leaves them out."""
-    text = Text("x", ("China-Japan relations improve", "The ambassadors met."), 1)
+    text = SeedText("x", ("China-Japan relations improve", "The ambassadors met."), 1)
     own = '[[topic]]\nname = "Fish"\nphrases = ["salmon"]\n'
     assert infer_topics(text, read_vocabulary(own)) is not None
     assert infer_topics(text, read_vocabulary("relations = false\n" + own)) is None
@@ -93,7 +93,7 @@ language = "de"
 
 
 def weigh(*lines: str, language: str = "en", title: int = 0, dek: int = 0) -> dict[str, TopicEvidence]:
-    text = Text("x.txt", lines, title, dek, language)
+    text = SeedText("x.txt", lines, title, dek, language)
     found = collect_topic_evidence(split_lines_into_words(text), OWN, language)
     return {OWN.topics[number].name: evidence for number, evidence in found.items()}
 
@@ -150,13 +150,13 @@ def test_unspaced_scripts() -> None:
     """A phrase is found inside a sentence of a script without spaces."""
     vocabulary = read_vocabulary('language = "ja"\n[[topic]]\nname = "日中"\nphrases = ["日中関係"]\n')
     found = collect_topic_evidence(
-        split_lines_into_words(Text("x", ("両国の日中関係は",), language="ja")), vocabulary, "ja"
+        split_lines_into_words(SeedText("x", ("両国の日中関係は",), language="ja")), vocabulary, "ja"
     )
     assert found[0].quote == "日 中 関 係"
 
 
 def relations(*lines: str, title: int = 1) -> list[str]:
-    return [relation.name for relation in find_relations(Text("x.txt", lines, title))]
+    return [relation.name for relation in find_relations(SeedText("x.txt", lines, title))]
 
 
 @pytest.mark.parametrize(("title", "names"), read_cases(Path(__file__).parent / "data" / "relations.txt"))
@@ -170,7 +170,9 @@ def test_pairs_of_countries(title: str, names: list[str]) -> None:
 def test_evidence() -> None:
     """The first mention as a pair is quoted as typed, with its line and the number of such mentions."""
     (found,) = find_relations(
-        Text("x", ("Ties warm", "SINO-JAPANESE TIES", "Bilateral talks on China-Japan ties were held."), 1)
+        SeedText(
+            "x", ("Ties warm", "SINO-JAPANESE TIES", "Bilateral talks on China-Japan ties were held."), 1
+        )
     )
     assert (found.line, found.quote, found.mentions) == (2, "SINO-JAPANESE", 2)
 
@@ -220,7 +222,7 @@ def test_learned_topics_come_first() -> None:
     )
     assert infer(*lines) == ("Wildfires",)
     assert infer(*lines, centroids=centroids) == ("Our hills", "Wildfires")
-    found = infer_topics(Text("x", lines, 1), VOCABULARY, centroids)
+    found = infer_topics(SeedText("x", lines, 1), VOCABULARY, centroids)
     assert found is not None
     assert found.inference.rule == "centroids"
     assert str(found.inference.evidence["Our hills"]).startswith("likeness 0.")  # type: ignore[index]
@@ -267,7 +269,7 @@ def test_topics_of_the_vocabulary_are_compared() -> None:
         *confirmed("Games", "cricketer bowled wicket batsman rugby scrum wallabies cricket", 8),
         *confirmed("Town", "mayor ratepayers municipality alderman council municipal", 8),
     ]
-    text = Text("x", ("Wimbledon begins", "The top seed won in straight sets at Wimbledon."), 1)
+    text = SeedText("x", ("Wimbledon begins", "The top seed won in straight sets at Wimbledon."), 1)
     marks = make_topic_features(text, split_lines_into_words(text), VOCABULARY)
     games, town = rank_learned_topics(["wimbledon"], marks, learn_topics(taught, VOCABULARY))
     assert (games.topic, town.topic) == ("Games", "Town")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from newsgen.loader.text import Text
+from newsgen.loader.text import SeedText
 from newsgen.loader.topics.centroids import ConfirmedRecord
 from newsgen.loader.topics.infer import infer_topics, learn_topics
 from newsgen.loader.topics.vocabulary import default_vocabulary
@@ -22,8 +22,8 @@ def articles(shared: Path, corpus: str) -> list[dict[str, Any]]:
     return [json.loads(row) for row in rows]
 
 
-def text_of(article: dict[str, Any]) -> Text:
-    return Text("x.txt", tuple(article["text"].split("\n")), 1)
+def text_of(article: dict[str, Any]) -> SeedText:
+    return SeedText("x.txt", tuple(article["text"].split("\n")), 1)
 
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3))])

@@ -15,7 +15,7 @@ from newsgen.desk.edit import LISTS, Edit, confirm_fields, read_unsaved_record, 
 from newsgen.desk.journal import write_journaled
 from newsgen.errors import ContentError, Problem, RefusedError
 from newsgen.loader.formats.tables import read_table
-from newsgen.loader.items import FORMULA, restore_cell, split_list_cell
+from newsgen.loader.items import FORMULA, split_list_cell, strip_formula_guard
 from newsgen.model import PartialDate
 from newsgen.pipeline.open import OpenedArchive, open_archive, read_records
 from newsgen.pipeline.project import Project
@@ -126,7 +126,7 @@ class _Planner:
             ContentError: the row cannot be used.
         """
         cells = {
-            (name or "").strip().lower(): restore_cell(cell)
+            (name or "").strip().lower(): strip_formula_guard(cell)
             for name, cell in row.items()
             if isinstance(cell, str)
         }
@@ -176,7 +176,7 @@ class _Planner:
         record = self.shown[path]
         row = make_article_row(record, self.addresses[path], self.read if with_text else lambda _: "")
         cells = convert_row_to_cells(row, path, digest)
-        return {column: restore_cell(cell) for column, cell in zip(COLUMNS, cells, strict=True)}
+        return {column: strip_formula_guard(cell) for column, cell in zip(COLUMNS, cells, strict=True)}
 
     def _warn_of_read_only(self, path: str, number: int, changed: Iterable[str]) -> None:
         for column in _READ_ONLY:

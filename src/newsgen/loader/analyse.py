@@ -31,9 +31,9 @@ from newsgen.loader.names.other_languages import find_non_english_names
 from newsgen.loader.names.people import find_people
 from newsgen.loader.names.places import find_places
 from newsgen.loader.report import Extractor
-from newsgen.loader.structure.openers import Dateline, find_dateline
+from newsgen.loader.structure.lines_above_text import Dateline, find_dateline
 from newsgen.loader.structure.read import infer_standfirst, read_structure
-from newsgen.loader.text import Text
+from newsgen.loader.text import SeedText
 from newsgen.loader.topics.centroids import Centroids
 from newsgen.loader.topics.infer import infer_topics
 from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary
@@ -79,7 +79,7 @@ class Analysis(msgspec.Struct, frozen=True):
     draft: Draft
     body: str
     """Markdown."""
-    text: Text
+    text: SeedText
     front: dict[str, object]
     """Values by front matter key; stated values are those of the seed."""
     inferred: dict[str, Inference]
@@ -174,7 +174,7 @@ def _leave_allowed(label: str, value: object, aliases: Aliases) -> object:
     return value if len(left) == len(names) else left
 
 
-def infer_names(text: Text, aliases: Aliases, site: str = "en") -> dict[str, Guess[Names] | None]:
+def infer_names(text: SeedText, aliases: Aliases, site: str = "en") -> dict[str, Guess[Names] | None]:
     """Find the people, organizations and places of a text, the most prominent first.
 
     Precision comes before recall: uncertain names are left out. The order of a name's words never changes. Short forms
@@ -193,7 +193,7 @@ def infer_names(text: Text, aliases: Aliases, site: str = "en") -> dict[str, Gue
     return _rank_all(FoundNames(people.mentions, organizations, places), text, passages)
 
 
-def _infer_other_names(text: Text, aliases: Aliases, site: str) -> dict[str, Guess[Names] | None]:
+def _infer_other_names(text: SeedText, aliases: Aliases, site: str) -> dict[str, Guess[Names] | None]:
     """Find the names of a text that is not English; none if its language is not in the table of such names."""
     words = load_language_words(text.language)
     if words is None:
@@ -206,7 +206,9 @@ def _infer_other_names(text: Text, aliases: Aliases, site: str) -> dict[str, Gue
     return _rank_all(found, text, passages)
 
 
-def _rank_all(found: FoundNames, text: Text, passages: Sequence[Passage]) -> dict[str, Guess[Names] | None]:
+def _rank_all(
+    found: FoundNames, text: SeedText, passages: Sequence[Passage]
+) -> dict[str, Guess[Names] | None]:
     """Rank the names of each kind."""
     weights = weigh_lines(text, passages)
     return {kind: rank_names(getattr(found, kind), weights, rule) for kind, rule in _NAME_RULES.items()}

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.documents import LARGEST, convert_library_errors
-from newsgen.loader.formats import CONTAINERS, Container, find_container, find_format_by_name
+from newsgen.loader.foreign_files import LARGEST, convert_library_errors
+from newsgen.loader.formats import CONTAINERS, ContainerFormat, find_container_format, find_format_by_name
 from newsgen.model import Draft
 
 _HEAD = 4096
@@ -20,7 +20,7 @@ _OVER = tuple({suffix for container in CONTAINERS for suffix in container.over})
 """Extensions of files that may hold one article or several."""
 
 
-class Batch(msgspec.Struct, frozen=True):
+class ItemBatch(msgspec.Struct, frozen=True):
     """Some items of a container."""
 
     items: dict[str, Draft]
@@ -31,13 +31,13 @@ class Batch(msgspec.Struct, frozen=True):
     """What was left out, because it is no article."""
 
 
-def find_containers(files: Mapping[str, Path]) -> dict[str, Container]:
+def find_containers(files: Mapping[str, Path]) -> dict[str, ContainerFormat]:
     """Find the files that hold several articles, given the location of each seed by its path."""
     found = {}
     for path, location in files.items():
         if find_format_by_name(path) is None or path.lower().endswith(_OVER):
             with location.open("rb", buffering=0) as file:
-                container = find_container(location, file.read(_HEAD))
+                container = find_container_format(location, file.read(_HEAD))
             if container:
                 found[path] = container
     parts = find_container_files(found, found)
@@ -55,7 +55,7 @@ def find_oversized(files: Iterable[tuple[str, Path]]) -> list[Problem]:
     ]
 
 
-def find_container_files(containers: Mapping[str, Container], paths: Iterable[str]) -> set[str]:
+def find_container_files(containers: Mapping[str, ContainerFormat], paths: Iterable[str]) -> set[str]:
     """Find the files that belong to containers, such as posts/*.html next to posts.csv: they are no seeds themselves."""
     folders = tuple(
         f"{path.rpartition('/')[0]}/{folder.format(stem=PurePosixPath(path).stem)}/"
@@ -65,14 +65,14 @@ def find_container_files(containers: Mapping[str, Container], paths: Iterable[st
     return {path for path in paths if path.startswith(folders)} if folders else set()
 
 
-def list_parts(container: Container, path: Path) -> list[Path]:
+def list_parts(container: ContainerFormat, path: Path) -> list[Path]:
     """List the files in the folders that belong to a container at a location."""
     folders = [path.parent / folder.format(stem=path.stem) for folder in container.folders]
     return [part for folder in folders for part in sorted(folder.rglob("*")) if part.is_file()]
 
 
 def read_items(
-    container: Container, file: str, path: Path, columns: Mapping[str, str] | None = None
+    container: ContainerFormat, file: str, path: Path, columns: Mapping[str, str] | None = None
 ) -> Iterator[Draft | Problem]:
     """Yield the items of a container, and its problems, also if a library did not expect its damage.
 
@@ -91,8 +91,8 @@ def read_items(
 
 
 def read_batches(
-    container: Container, file: str, path: Path, columns: Mapping[str, str] | None = None
-) -> Iterator[Batch]:
+    container: ContainerFormat, file: str, path: Path, columns: Mapping[str, str] | None = None
+) -> Iterator[ItemBatch]:
     """Read the items of a container; arguments as in `read_items`.
 
     An item without an identifier of its own is identified by its content. An identifier that occurs a second time, with
@@ -116,8 +116,8 @@ def read_batches(
         items[seed.key] = msgspec.structs.replace(found, seed=seed)
         size += len(found.text)
         if len(items) >= _MOST_ITEMS or size >= _MOST_LETTERS:
-            yield Batch(items, tuple(problems))
+            yield ItemBatch(items, tuple(problems))
             items, problems, size = {}, [], 0
     if not seen and not problems and not warnings:
         warnings.append(Problem(file, 0, 0, "no article was found in it", "see docs/formats.md", "left-out"))
-    yield Batch(items, tuple(problems), tuple(warnings))
+    yield ItemBatch(items, tuple(problems), tuple(warnings))

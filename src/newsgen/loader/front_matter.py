@@ -138,9 +138,9 @@ def has_front_matter(path: str, location: Path) -> bool:
         text = file.read(_HEAD).decode("utf-8", "replace").replace("\r\n", "\n")
     is_rst = path.lower().endswith((".rst", ".rest"))
     if is_rst:
-        from newsgen.loader.formats.rst import move_title
+        from newsgen.loader.formats.rst import move_title_into_fields
 
-        text, _ = move_title(text)
+        text, _ = move_title_into_fields(text)
     try:
         layout = find_front_matter(text)
     except ContentError:

@@ -161,7 +161,7 @@ def is_own_row(row: Mapping[str, Any]) -> bool:
     return row.keys() >= _LEAST and row.keys() <= _TAKEN | _OTHERS
 
 
-def restore_fields(file: str, row: Mapping[str, Any]) -> dict[str, Value]:
+def restore_front_matter(file: str, row: Mapping[str, Any]) -> dict[str, Value]:
     """Make front matter of an exported article; its address becomes its slug, and redirects if it is another one here.
 
     The names of inferred fields keep them from being confirmed by an export, and nothing else is inferred.
@@ -178,13 +178,13 @@ def restore_fields(file: str, row: Mapping[str, Any]) -> dict[str, Value]:
     return {**fields, "slug": slug, "redirect_from": old, "inferred": inferred}
 
 
-def choose_text(html: str, markdown: str) -> tuple[str, bool]:
+def choose_markdown_or_html(html: str, markdown: str) -> tuple[str, bool]:
     """Choose the Markdown of an exported article, or its HTML if another program changed that; return also if it is HTML."""
     is_same = bool(markdown) and render_html(markdown) == html
     return (markdown, False) if is_same else (html, True)
 
 
-def restore_cell(cell: str) -> str:
+def strip_formula_guard(cell: str) -> str:
     """Remove the apostrophe that keeps a cell from being a formula."""
     return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
@@ -197,7 +197,7 @@ def split_list_cell(cell: str) -> list[str]:
 
 def restore_article_from_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Restore an article from its row of `newsgen export csv`."""
-    cells = {column: restore_cell(cell) for column, cell in row.items() if cell}
+    cells = {column: strip_formula_guard(cell) for column, cell in row.items() if cell}
     found: dict[str, Any] = {
         column: split_list_cell(cell) if column in (*LISTS, "corrections", "inferred") else cell
         for column, cell in cells.items()

@@ -27,13 +27,18 @@ from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.language import primary_subtag
 from newsgen.loader.names.resolve import NameResolver
 from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
-from newsgen.loader.settle import RecordIndex, decide_seed_states, pair_copies_with_originals, update_lock
+from newsgen.loader.seed_states import (
+    RecordIndex,
+    decide_seed_states,
+    pair_copies_with_originals,
+    update_lock,
+)
 from newsgen.loader.structure.mojibake import repair_draft, warn_of_damage
 from newsgen.loader.structure.shared_lines import (
     find_boilerplate,
     find_shared_lines,
     hash_edges,
-    hash_known_lines,
+    hash_known_boilerplate,
     hash_line,
 )
 from newsgen.loader.text import cut_line_start, find_seed_place
@@ -134,7 +139,7 @@ def make_new_records(
     dates = (record.date for record in records.by_path.values() if record.date)
     known = collect_known_dates(options.as_of, options.period, dates, rules.date_scores)
     boilerplate = frozenset(line for record in records.by_path.values() for line in record.boilerplate)
-    shared = hash_known_lines(boilerplate)
+    shared = hash_known_boilerplate(boilerplate)
     rules = msgspec.structs.replace(
         rules, language=options.language, shared=shared, repair_encoding=options.repair_encoding
     )

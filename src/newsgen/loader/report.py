@@ -143,7 +143,7 @@ def without_texts(report: LoadReport) -> LoadReport:
     return msgspec.structs.replace(report, new=new, conflicts=conflicts)
 
 
-def count_container(file: str, report: LoadReport) -> ContainerCount:
+def count_container_articles(file: str, report: LoadReport) -> ContainerCount:
     """Count the articles of a container, given the report of its items."""
     known = report.unchanged + len(report.deleted) + len(report.same)
     return ContainerCount(file, len({record.seed for record in report.new}), known, len(report.conflicts))

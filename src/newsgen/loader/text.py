@@ -21,7 +21,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.model import Draft, SeedRef
 
 
-class Text(msgspec.Struct, frozen=True):
+class SeedText(msgspec.Struct, frozen=True):
     """A seed's text and the parts that are known; line n of the seed is `lines[n - 1]`."""
 
     file: str
@@ -61,7 +61,7 @@ def read_data_file(name: str) -> str:
 
 
 @cache
-def read_patterns_by_name() -> dict[str, Any]:
+def read_line_patterns() -> dict[str, Any]:
     """Read data/lines.toml: by name a regular expression, its alternatives joined; 'datelines' is a table of its own."""
     lists = tomllib.loads(read_data_file("lines.toml"))
     return {name: "|".join(value) if isinstance(value, list) else value for name, value in lists.items()}

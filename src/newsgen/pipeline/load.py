@@ -25,7 +25,7 @@ from newsgen.loader.report import (
     LoadOptions,
     LoadReport,
     UnwrittenRecord,
-    count_container,
+    count_container_articles,
     join_reports,
     without_texts,
 )
@@ -50,7 +50,7 @@ from newsgen.settings.values import parse_period
 
 if TYPE_CHECKING:
     from newsgen.loader.analyse import Rules
-    from newsgen.loader.formats import Container
+    from newsgen.loader.formats import ContainerFormat
     from newsgen.loader.names.resolve import NameResolver
     from newsgen.loader.topics.centroids import Centroids
     from newsgen.loader.topics.vocabulary import Vocabulary
@@ -470,7 +470,7 @@ def _load_files(
         done += len(report.new)
         return report if write is None else without_texts(report)
 
-    def load_container(path: str, container: Container) -> LoadReport:
+    def load_container(path: str, container: ContainerFormat) -> LoadReport:
         nonlocal lock
         place, columns = files[path], lock.find_columns(path)
         found = known.look_up(path, [place, *list_parts(container, place)], columns) if known else None
@@ -498,7 +498,7 @@ def _load_files(
     reports = [load_batch(single, {})]
     for path, container in sorted(containers.items()):
         report = load_container(path, container)
-        reports.append(msgspec.structs.replace(report, containers=(count_container(path, report),)))
+        reports.append(msgspec.structs.replace(report, containers=(count_container_articles(path, report),)))
     return join_reports(reports, problems, (), lock)
 
 

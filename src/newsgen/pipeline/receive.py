@@ -19,7 +19,7 @@ from newsgen.loader.containers import (
     list_parts,
     read_items,
 )
-from newsgen.loader.formats import Container, find_format_by_name
+from newsgen.loader.formats import ContainerFormat, find_format_by_name
 from newsgen.loader.load import parse_source
 from newsgen.loader.report import NEUTRAL, PICTURES
 from newsgen.model import Draft
@@ -161,7 +161,7 @@ def _check_file(file: Path) -> Problem | None:
 
 
 def _find_problems(
-    file: Path, container: Container | None, columns: Mapping[str, str] | None, *, is_named: bool
+    file: Path, container: ContainerFormat | None, columns: Mapping[str, str] | None, *, is_named: bool
 ) -> Iterator[Problem]:
     """Yield why no article can be made of a file; of a file with several, one readable article is enough."""
     if container is None and find_format_by_name(file.name) is None:

@@ -29,7 +29,7 @@ from newsgen.loader.dates.years import (
     keep_past_days,
     make_confidence_class,
 )
-from newsgen.loader.text import Text
+from newsgen.loader.text import SeedText
 from newsgen.markdown.boilerplate import read_paragraph
 from newsgen.model import Guess, Inference, PartialDate, Record
 
@@ -65,7 +65,7 @@ class DateEvidence(msgspec.Struct, frozen=True):
     """The date inferred from this evidence, without the other articles of the run."""
 
 
-def collect_date_evidence(text: Text, stated: object, known: KnownDates) -> DateEvidence:
+def collect_date_evidence(text: SeedText, stated: object, known: KnownDates) -> DateEvidence:
     """Collect the evidence for an article's date, and infer the date if front matter states none."""
     if stated is not None:
         return DateEvidence(stated if isinstance(stated, PartialDate) else None)
@@ -258,7 +258,7 @@ def measure_date_rules(texts: Iterable[tuple[Record, str]], known: KnownDates, l
             read_paragraph(line.rstrip("\\")) for line in body.split("\n", _LINES_MEASURED)[:_LINES_MEASURED]
         )
         tag = record.language.partition("-")[0] or language
-        text = Text(record.seed.origin if record.seed else "", (record.title, "", *lines), 1, 0, tag)
+        text = SeedText(record.seed.origin if record.seed else "", (record.title, "", *lines), 1, 0, tag)
         found = collect_date_evidence(text, None, msgspec.structs.replace(known, confirmed=tuple(days))).alone
         confidence = (found.inference.confidence or 0.0) if found else 0.0
         if found and found.value.day and confidence >= _CLAIM:

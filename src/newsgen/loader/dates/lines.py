@@ -16,8 +16,8 @@ from newsgen.loader.dates.mentions import (
     find_mention_cue,
     take_first_lines,
 )
-from newsgen.loader.structure.openers import is_release_line, read_agency_day
-from newsgen.loader.text import Text, read_patterns_by_name
+from newsgen.loader.structure.lines_above_text import is_release_line, read_agency_day
+from newsgen.loader.text import SeedText, read_line_patterns
 
 Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]
 """date-line: among the first lines; release: next to 'For immediate release'; dateline: before a paragraph's dash;
@@ -42,7 +42,7 @@ class StatedDate(msgspec.Struct, frozen=True):
     """For a letter or a statement: the line before introduces it."""
 
 
-_WORDS = read_patterns_by_name()
+_WORDS = read_line_patterns()
 _RELEASE = re.compile(r"for\s+(?:immediate\s+)?release|press release|news release", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"embargo|until|not for", re.IGNORECASE)
 _EVENT_DAY = re.compile(rf"(?:{_WORDS['event-day']})\s*[:：]", re.IGNORECASE)
@@ -75,7 +75,7 @@ _NO_PLACE = frozenset(
 )
 
 
-def find_date_lines(text: Text) -> list[StatedDate]:
+def find_date_lines(text: SeedText) -> list[StatedDate]:
     """Find the dates that lines state, in the order of the text, without schedules of coming events.
 
     Only the first 40 lines that are not blank are read: an article's date is at its top, or above a letter that it quotes.

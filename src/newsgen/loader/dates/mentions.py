@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from newsgen.loader.dates.forms import find_month, find_weekday
-from newsgen.loader.text import Text, read_patterns_by_name
+from newsgen.loader.text import SeedText, read_line_patterns
 
 Cue = Literal["today", "yesterday", "tomorrow", "past", "earlier", "ahead", "old", "none"]
 """today, yesterday, tomorrow: such a word is next to the mention; past: the sentence is in the past tense; earlier: the
@@ -128,7 +128,7 @@ def _read_mention(number: int, line: str, match: re.Match[str]) -> DayMention | 
     return mention if day and mention.in_year(year or 2000) else None
 
 
-def find_mentions_with_cues(text: Text) -> Iterator[DayMention]:
+def find_mentions_with_cues(text: SeedText) -> Iterator[DayMention]:
     """Yield the days in the first lines of an English text, with title and dek.
 
     The cue is read only if the day can be the day of writing or help to find its year.
@@ -150,7 +150,7 @@ def find_mentions_with_cues(text: Text) -> Iterator[DayMention]:
         yield mention
 
 
-def _find_place(text: Text, line: str, mention: DayMention) -> Place:
+def _find_place(text: SeedText, line: str, mention: DayMention) -> Place:
     """Find the place of a past day with its weekday."""
     if mention.position or _STOP.search(line[: mention.start]):
         later = (other[:LINE_READ] for other in text.lines[mention.line - 1 : mention.line + _LEAD_LINES])
@@ -165,7 +165,7 @@ def _find_place(text: Text, line: str, mention: DayMention) -> Place:
     return "after-verb" if _nearest_before(_PAST, before) <= _CLAUSE else "sentence"
 
 
-def take_first_lines(text: Text) -> Iterator[tuple[int, str]]:
+def take_first_lines(text: SeedText) -> Iterator[tuple[int, str]]:
     """Yield number and text of the first 40 lines that are not blank."""
     lines = enumerate(text.lines[:LINES_READ], 1)
     return islice(((number, line) for number, line in lines if line.strip()), _HEAD_LINES)
@@ -179,7 +179,7 @@ def _phrase_start(line: str, mention: DayMention) -> int:
     return mention.start - (len(before) - before.rfind(last)) if known else mention.start
 
 
-_WORDS = read_patterns_by_name()
+_WORDS = read_line_patterns()
 _REACH = 150
 _ADJACENT = re.compile(
     r"\b(today|tonight|this (?:morning|afternoon|evening)|yesterday|last night|tomorrow)\b[\s,(–—-]*(?:on\s+)?$",

@@ -20,7 +20,7 @@ from newsgen.files import read_cached_value, write_cached_value
 from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.names.capitalized import NameMention, Passage, find_passages, rank_names, weigh_lines
 from newsgen.loader.report import Extractor
-from newsgen.loader.text import Text
+from newsgen.loader.text import SeedText
 from newsgen.model import Guess, Inference
 
 GROUP = "newsgen.extractors"
@@ -78,7 +78,10 @@ def _load(name: str, options: tuple[tuple[str, str], ...]) -> Extract:
 
 
 def add_extracted_names(
-    guesses: Mapping[str, Guess[Names] | None], text: Text, aliases: Aliases, extractors: Iterable[Extractor]
+    guesses: Mapping[str, Guess[Names] | None],
+    text: SeedText,
+    aliases: Aliases,
+    extractors: Iterable[Extractor],
 ) -> dict[str, Guess[Names] | None]:
     """Add the names that extractors find to those that the rules found; the rules decide of what kind a name is.
 
@@ -104,7 +107,7 @@ def add_extracted_names(
     return found
 
 
-def _find_spans(extractor: Extractor, passages: Iterable[Passage], text: Text) -> tuple[Span, ...]:
+def _find_spans(extractor: Extractor, passages: Iterable[Passage], text: SeedText) -> tuple[Span, ...]:
     """Find spans in the passages, each on a line of its own; the spans of a text that was read before are cached."""
     whole = "\n".join(passage.text for passage in passages)
     options = dict(extractor.options) | {"key": ""}

@@ -9,20 +9,21 @@ from pathlib import Path
 import msgspec
 
 from newsgen.errors import Problem
-from newsgen.loader import downloads, front_matter
+from newsgen.loader import front_matter
 from newsgen.loader.formats import (
     agencies,
     feeds,
     ghost,
     mail,
     office,
-    press_databases,
     rst,
     tables,
     web,
     wordpress,
     zips,
 )
+from newsgen.loader.formats import press_databases as press
+from newsgen.loader.press_documents import SUFFIXES as PRESS_SUFFIXES
 from newsgen.model import Draft
 
 Parse = Callable[[str, bytes], Iterator[Draft]]
@@ -45,7 +46,7 @@ class Format(msgspec.Struct, frozen=True):
     parse: Parse
 
 
-class Container(msgspec.Struct, frozen=True):
+class ContainerFormat(msgspec.Struct, frozen=True):
     """A format of files with several articles."""
 
     name: str
@@ -83,32 +84,32 @@ _PAGE_PARTS = tuple(
 )
 """Folders in which browsers save the pictures and scripts of a page."""
 
-CONTAINERS: tuple[Container, ...] = (
-    Container("wordpress", wordpress.is_wxr, wordpress.read_wxr),
-    Container("substack", zips.is_substack, zips.read_substack, ("posts",)),
-    Container("buttondown", zips.is_buttondown, zips.read_buttondown, ("emails",)),
-    Container("medium", zips.is_medium, zips.read_medium),
-    Container("web", web.is_wacz, web.read_wacz),
-    Container("zip", zips.is_zip, zips.read_zip, names_items=True),
-    Container("ghost", ghost.is_ghost, ghost.read_ghost),
-    Container("jsonfeed", feeds.is_json_feed, feeds.read_json_feed),
-    Container("ninjs", agencies.is_ninjs, agencies.read_ninjs),
-    Container("newsml", agencies.is_newsml, agencies.read_newsml),
-    Container("feed", feeds.is_feed, feeds.read_feed),
-    Container("nexis", press_databases.is_nexis, press_databases.read_nexis, over=downloads.SUFFIXES),
-    Container("factiva", press_databases.is_factiva, press_databases.read_factiva, over=downloads.SUFFIXES),
-    Container(
-        "proquest", press_databases.is_proquest, press_databases.read_proquest, over=downloads.SUFFIXES
+CONTAINERS: tuple[ContainerFormat, ...] = (
+    ContainerFormat("wordpress", wordpress.is_wxr, wordpress.read_wxr),
+    ContainerFormat("substack", zips.is_substack, zips.read_substack, ("posts",)),
+    ContainerFormat("buttondown", zips.is_buttondown, zips.read_buttondown, ("emails",)),
+    ContainerFormat("medium", zips.is_medium, zips.read_medium),
+    ContainerFormat("web", web.is_wacz, web.read_wacz),
+    ContainerFormat("zip", zips.is_zip, zips.read_zip, names_items=True),
+    ContainerFormat("ghost", ghost.is_ghost, ghost.read_ghost),
+    ContainerFormat("jsonfeed", feeds.is_json_feed, feeds.read_json_feed),
+    ContainerFormat("ninjs", agencies.is_ninjs, agencies.read_ninjs),
+    ContainerFormat("newsml", agencies.is_newsml, agencies.read_newsml),
+    ContainerFormat("feed", feeds.is_feed, feeds.read_feed),
+    ContainerFormat("nexis", press.is_nexis, press.read_nexis, over=PRESS_SUFFIXES),
+    ContainerFormat("factiva", press.is_factiva, press.read_factiva, over=PRESS_SUFFIXES),
+    ContainerFormat("proquest", press.is_proquest, press.read_proquest, over=PRESS_SUFFIXES),
+    ContainerFormat(
+        "medium", zips.is_medium_export_file, zips.read_medium_export_file, over=zips.MEDIUM_SUFFIXES
     ),
-    Container("medium", zips.is_medium_page, zips.read_medium_page, over=zips.MEDIUM_SUFFIXES),
-    Container("web", web.is_mhtml, web.read_mhtml),
-    Container("web", web.is_warc, web.read_warc),
-    Container("web", web.is_web_page, web.read_web_page, _PAGE_PARTS, web.SUFFIXES),
-    Container("mail", _has_suffix(".eml"), mail.read_message),
-    Container("mail", mail.is_mailbox, mail.read_mailbox),
-    Container("csv", _has_suffix(".csv", ".tsv"), tables.read_csv, is_table=True),
-    Container("jsonl", _has_suffix(".jsonl", ".ndjson"), tables.read_json_lines, is_table=True),
-    Container("sqlite", tables.is_sqlite, tables.read_sqlite, is_table=True),
+    ContainerFormat("web", web.is_mhtml, web.read_mhtml),
+    ContainerFormat("web", web.is_warc, web.read_warc),
+    ContainerFormat("web", web.is_web_page, web.read_web_page, _PAGE_PARTS, web.SUFFIXES),
+    ContainerFormat("mail", _has_suffix(".eml"), mail.read_message),
+    ContainerFormat("mail", mail.is_mailbox, mail.read_mailbox),
+    ContainerFormat("csv", _has_suffix(".csv", ".tsv"), tables.read_csv, is_table=True),
+    ContainerFormat("jsonl", _has_suffix(".jsonl", ".ndjson"), tables.read_json_lines, is_table=True),
+    ContainerFormat("sqlite", tables.is_sqlite, tables.read_sqlite, is_table=True),
 )
 """The first that matches reads a file: formats with marks in their content come before general ones."""
 
@@ -119,7 +120,7 @@ def find_format_by_name(path: str) -> Format | None:
     return next((form for form in FORMATS if name.endswith(form.suffixes)), None)
 
 
-def find_container(path: Path, head: bytes) -> Container | None:
+def find_container_format(path: Path, head: bytes) -> ContainerFormat | None:
     """Find the format of a file with several articles by its location and first bytes.
 
     Of files whose name has a format with one article only containers that are `over` that format are asked.
@@ -129,7 +130,7 @@ def find_container(path: Path, head: bytes) -> Container | None:
 
 
 @cache
-def _choose_candidates(suffix: str) -> tuple[Container, ...]:
+def _choose_candidates(suffix: str) -> tuple[ContainerFormat, ...]:
     if find_format_by_name(f"x{suffix}") is None:
         return CONTAINERS
     return tuple(container for container in CONTAINERS if suffix in container.over)

@@ -10,9 +10,9 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from newsgen.errors import Problem
-from newsgen.loader.downloads import split_byline_into_names
 from newsgen.loader.formats.feeds import check_json_object, parse_json_at_line, write_html
-from newsgen.loader.items import Value, choose_text, make_item, restore_fields
+from newsgen.loader.items import Value, choose_markdown_or_html, make_item, restore_front_matter
+from newsgen.loader.press_documents import split_byline_into_names
 from newsgen.loader.xml import local_name, read_elements
 from newsgen.model import Draft, Markup
 
@@ -107,7 +107,7 @@ def _read_item(file: str, line: int, found: dict[str, Any]) -> Draft | Problem:
 def _restore_item(file: str, line: int, found: dict[str, Any], ids: list[tuple[Any, Any]]) -> Draft | Problem:
     """Make the item of an article that newsgen exported."""
     bodies, descriptions = _list_values(found, "bodies"), _list_values(found, "descriptions")
-    text, is_html = choose_text(_value_of(bodies, "html"), _value_of(bodies, "markdown"))
+    text, is_html = choose_markdown_or_html(_value_of(bodies, "html"), _value_of(bodies, "markdown"))
     sources = [one["name"] for one in _list_values(found, "infosources")]
     facts = {role: value for role, value in ids if role not in ("author", *_LISTS)}
     row = {
@@ -126,7 +126,7 @@ def _restore_item(file: str, line: int, found: dict[str, Any], ids: list[tuple[A
             if one.get("role") == "correction"
         ],
     }
-    own, fields = str(facts["address"]), restore_fields(file, row)
+    own, fields = str(facts["address"]), restore_front_matter(file, row)
     markup: Markup = "html" if is_html else "markdown"
     return make_item(file, own, fields, text, line=line, markup=markup, content=row | {"text": text})
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.documents import convert_library_errors, refuse
+from newsgen.loader.foreign_files import convert_library_errors, make_refusal_error
 from newsgen.loader.items import Value, make_item, read_mail_date
 from newsgen.loader.text import decode_as_stated, decode_seed, strip_tags
 from newsgen.model import Draft, Markup
@@ -78,7 +78,7 @@ def _read(file: str, message: EmailMessage) -> Draft | Problem:
     own = str(message.get("Message-ID", "")).strip().strip("<>")
     if not text.strip():
         name = own or "this message"
-        raise refuse(file, f"{name} has no text", "delete it", "no-text")
+        raise make_refusal_error(file, f"{name} has no text", "delete it", "no-text")
     heads = {name: _read_head(message, name) for name in ("Subject", "Date", "From")}
     forwarded, text = _take_forwarded(text, is_html=is_html)
     heads |= {name: value for name, value in forwarded.items() if name in heads}

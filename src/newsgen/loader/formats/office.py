@@ -10,14 +10,14 @@ from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from newsgen.loader.documents import (
+from newsgen.loader.foreign_files import (
     check_size,
     convert_library_errors,
     import_extra,
     make_document_draft,
+    make_refusal_error,
     open_zip,
     parse_part,
-    refuse,
     refuse_entities,
 )
 from newsgen.loader.text import clean_text, strip_tags
@@ -65,7 +65,7 @@ def parse_odt_seed(file: str, data: bytes) -> Iterator[Draft]:
     kind = ".odt file"
     with open_zip(file, kind, data) as archive, convert_library_errors(file, kind):
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise refuse(file, "it has a password", "save it without one", "encrypted-file")
+            raise make_refusal_error(file, "it has a password", "save it without one", "encrypted-file")
         content = parse_part(file, kind, archive, "content.xml")
         texts = (element for element in content.iter() if element.tag.endswith("office:1.0}text"))
         body = next(texts, Element("text"))
@@ -186,7 +186,9 @@ def read_rtf(file: str, data: bytes) -> str:
     """Return the text of an .rtf file."""
     check_size(file, len(data))
     if not data.lstrip()[:5].startswith(b"{\\rtf"):
-        raise refuse(file, "it does not begin as an .rtf file does", "save it again", "damaged-file")
+        raise make_refusal_error(
+            file, "it does not begin as an .rtf file does", "save it again", "damaged-file"
+        )
     striprtf = import_extra(file, "documents", "striprtf.striprtf")
     with convert_library_errors(file, ".rtf file"):
         source = _PICTURE_BYTES.sub(b"", data).decode("latin-1")
@@ -200,18 +202,20 @@ def parse_pdf_seed(file: str, data: bytes) -> Iterator[Draft]:
     with convert_library_errors(file, ".pdf file", pypdf.errors.PyPdfError):
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not _decrypt(reader):
-            raise refuse(file, "it is encrypted", "print it into a new .pdf file", "encrypted-file")
+            raise make_refusal_error(
+                file, "it is encrypted", "print it into a new .pdf file", "encrypted-file"
+            )
         if len(reader.pages) > _MOST_PAGES:
             found = f"it has {len(reader.pages):,} pages, and {_MOST_PAGES:,} are read at most"
-            raise refuse(file, found, "split it", "large-file")
+            raise make_refusal_error(file, found, "split it", "large-file")
         pages = [page.extract_text() for page in reader.pages]
         has_text = any(map(_WORD.search, pages))
         is_scan = not has_text and any(page.images.keys() for page in reader.pages)
     if is_scan:
         remedy = f"recognize its text with OCR, e.g. ocrmypdf {file.rpartition('/')[2]} text.pdf"
-        raise refuse(file, "it is a picture (a scan) and has no text", remedy, "scanned-pdf")
+        raise make_refusal_error(file, "it is a picture (a scan) and has no text", remedy, "scanned-pdf")
     if not has_text:
-        raise refuse(file, "the text is empty", "save it again, or delete it", "empty-seed")
+        raise make_refusal_error(file, "the text is empty", "save it again, or delete it", "empty-seed")
     text = clean_text(_join_pages(pages))
     yield make_document_draft(file, data, text, "plain", text, has_picture=False)
 

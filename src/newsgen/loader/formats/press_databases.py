@@ -8,17 +8,17 @@ from itertools import takewhile
 from pathlib import Path
 
 from newsgen.errors import Problem
-from newsgen.loader.downloads import (
+from newsgen.loader.press_documents import (
     COPYRIGHT,
-    find_date,
     find_first_label_below_text,
-    find_language,
+    find_language_tag,
     find_line,
-    has_lines,
+    looks_like_download,
     make_article,
-    read_lines,
-    split_after,
+    parse_date_line,
+    read_document_lines,
     split_at_counts,
+    split_into_articles,
 )
 from newsgen.model import Draft
 
@@ -44,7 +44,7 @@ _EDITION = re.compile(r"\s*(?:.* Edition|Correction Appended|Link to (?:PDF|Imag
 
 def is_nexis(path: Path, head: bytes) -> bool:
     """True for documents with the marks between articles that Nexis writes."""
-    return has_lines(path, head, _is_nexis_download)
+    return looks_like_download(path, head, _is_nexis_download)
 
 
 def _is_nexis_download(lines: list[str]) -> bool:
@@ -54,9 +54,9 @@ def _is_nexis_download(lines: list[str]) -> bool:
 
 def read_nexis(file: str, path: Path) -> Iterator[Draft | Problem]:
     """Yield an item for each article."""
-    lines = read_lines(path)
+    lines = read_document_lines(path)
     if any(map(_NEXIS_END.fullmatch, lines)):
-        parts = list(split_after(lines, _NEXIS_END.fullmatch))
+        parts = list(split_into_articles(lines, _NEXIS_END.fullmatch))
         parts = [
             part
             for part in parts
@@ -83,7 +83,7 @@ def _read_nexis_article(file: str, number: int, lines: list[str]) -> Draft | Pro
             )
             stated.setdefault(match[1].lower(), " ".join([match[2], *map(str.strip, more)]).strip())
     above = [line.strip() for line in head[: find_line(head, _NEXIS_HEAD.fullmatch)] if line.strip()]
-    days = [find_date(_without_edition(line)) for line in above]
+    days = [parse_date_line(_without_edition(line)) for line in above]
     day_at = max((index for index, day in enumerate(days) if day), default=-1)
     before = [line for line in above[: max(day_at, 0)] if not _is_rights(line)]
     after = [line for line in above[day_at + 1 :] if not (_is_rights(line) or _EDITION.fullmatch(line))]
@@ -98,7 +98,7 @@ def _read_nexis_article(file: str, number: int, lines: list[str]) -> Draft | Pro
         _add_dateline(text, stated.get("dateline", "")),
         title=stated.get("headline") or stated.get("title") or " ".join(after) or "".join(before[-2:-1]),
         dek=stated.get("highlight", ""),
-        date=(days[day_at] if day_at >= 0 else "") or find_date(details.get("load-date", "")),
+        date=(days[day_at] if day_at >= 0 else "") or parse_date_line(details.get("load-date", "")),
         byline=stated.get("byline", ""),
         outlet="".join(before[-1:]),
         language=details.get("language", ""),
@@ -160,13 +160,13 @@ _NAMES = re.compile(r"(?:[^\W\d_]['’.\w-]*\s?){2,4}(?:(?: and |, | & )(?:[^\W\
 
 def is_factiva(path: Path, head: bytes) -> bool:
     """True for documents in which articles end with an accession number of Factiva."""
-    return has_lines(path, head, lambda lines: any(map(_FACTIVA_NUMBER.fullmatch, lines)))
+    return looks_like_download(path, head, lambda lines: any(map(_FACTIVA_NUMBER.fullmatch, lines)))
 
 
 def read_factiva(file: str, path: Path) -> Iterator[Draft | Problem]:
     """Yield an item for each article, identified by its accession number."""
     number = 0
-    for part in split_after(read_lines(path), _FACTIVA_NUMBER.fullmatch):
+    for part in split_into_articles(read_document_lines(path), _FACTIVA_NUMBER.fullmatch):
         own = _FACTIVA_NUMBER.fullmatch(part[-1])
         if own is None:
             continue  # the summary of the search
@@ -191,7 +191,7 @@ def _read_factiva_article(file: str, number: int, own: str, lines: list[str]) ->
         byline = above.pop()
     day, outlet, language, rights, body = "", "", "", "", len(lines)
     for index, line in below[:12]:
-        if not day and (day := find_date(line)):
+        if not day and (day := parse_date_line(line)):
             continue
         if _TIME.fullmatch(line):
             continue
@@ -200,7 +200,7 @@ def _read_factiva_article(file: str, number: int, own: str, lines: list[str]) ->
             break
         if day and not outlet:
             outlet = line
-        elif outlet and not language and find_language(line) and len(line.split()) < 3:
+        elif outlet and not language and find_language_tag(line) and len(line.split()) < 3:
             language, body = line, index + 1
         elif language:
             break
@@ -245,7 +245,7 @@ def _read_factiva_codes(file: str, number: int, own: str, lines: list[str]) -> D
         own,
         [line for key in ("LP", "TD", "CT", "ART") for line in ("", *values.get(key, ()))],
         title=text.get("HD", ""),
-        date=find_date(text.get("PD", "")),
+        date=parse_date_line(text.get("PD", "")),
         byline=text.get("BY", ""),
         outlet=text.get("SN", ""),
         language=text.get("LA", ""),
@@ -282,7 +282,7 @@ _ADDRESS = re.compile(r"\s*https?://\S+\s*")
 
 def is_proquest(path: Path, head: bytes) -> bool:
     """True for documents with document numbers of ProQuest."""
-    return has_lines(path, head, _is_proquest_download)
+    return looks_like_download(path, head, _is_proquest_download)
 
 
 def _is_proquest_download(lines: list[str]) -> bool:
@@ -291,7 +291,7 @@ def _is_proquest_download(lines: list[str]) -> bool:
 
 def read_proquest(file: str, path: Path) -> Iterator[Draft | Problem]:
     """Yield an item for each article, identified by its document number."""
-    lines = read_lines(path)
+    lines = read_document_lines(path)
     parts = split_at_counts(lines, _PROQUEST_COUNT) or [lines]
     for number, part in enumerate(filter(_is_proquest_download, parts), 1):
         yield _read_proquest_article(file, number, part)
@@ -326,7 +326,8 @@ def _read_proquest_article(file: str, number: int, lines: list[str]) -> Draft | 
         "".join(re.findall(r"\d+", text.get("proquest document id", ""))[:1]),
         body,
         title=text.get("title") or title,
-        date=find_date(text.get("publication date", "")) or (year if re.fullmatch(r"\d{4}", year) else ""),
+        date=parse_date_line(text.get("publication date", ""))
+        or (year if re.fullmatch(r"\d{4}", year) else ""),
         byline=text.get("author", ""),
         outlet=(text.get("publication title") or text.get("publication info", "")).partition(";")[0].strip(),
         language=text.get("language of publication") or text.get("language", ""),

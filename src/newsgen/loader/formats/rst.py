@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from newsgen.errors import Problem
-from newsgen.loader.documents import convert_library_errors, import_extra
+from newsgen.loader.foreign_files import convert_library_errors, import_extra
 from newsgen.loader.front_matter import read_draft
 from newsgen.loader.text import decode_seed
 from newsgen.model import Draft
@@ -57,7 +57,7 @@ Source: docutils.sourceforge.io/docs/user/config.html."""
 def parse_rst_seed(file: str, data: bytes) -> Iterator[Draft]:
     """Yield the article of a .rst file; front matter is a list of fields or of Nikola's comments, perhaps below the title."""
     text, seed = decode_seed(file, data)
-    text, moved = move_title(text)
+    text, moved = move_title_into_fields(text)
     draft, warnings = read_draft(seed, text, "markdown")
     draft = draft or Draft(seed, text, "markdown", warnings=tuple(warnings))
     level = 2 if draft.stated.get("title") else 1
@@ -65,7 +65,7 @@ def parse_rst_seed(file: str, data: bytes) -> Iterator[Draft]:
     yield msgspec.structs.replace(draft, text=body, line=0, warnings=(*draft.warnings, *problems))
 
 
-def move_title(text: str) -> tuple[str, int]:
+def move_title_into_fields(text: str) -> tuple[str, int]:
     """Write a title above a list of fields as a field; return the text, and how many lines fewer it has."""
     title = _TITLE.match(text)
     if not title or not _FIELDS.match(text, title.end()):

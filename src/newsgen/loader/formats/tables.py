@@ -23,7 +23,7 @@ from newsgen.loader.items import (
     make_item,
     read_mail_date,
     restore_article_from_row,
-    restore_fields,
+    restore_front_matter,
 )
 from newsgen.model import Draft, Markup
 from newsgen.record.fields import LISTS
@@ -158,7 +158,7 @@ def _read_rows(
         if is_own_row(row):
             has_texts = True
             own, text = str(row["address"]), str(row.get("text") or "")
-            yield make_item(file, own, restore_fields(file, row), text, line=number, content=row)
+            yield make_item(file, own, restore_front_matter(file, row), text, line=number, content=row)
             continue
         filled = [column for column, value in row.items() if value]
         text = (

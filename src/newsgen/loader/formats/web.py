@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.documents import check_size, convert_library_errors, import_extra, refuse
+from newsgen.loader.foreign_files import check_size, convert_library_errors, import_extra, make_refusal_error
 from newsgen.loader.items import Value, choose_dek, fold_letters, make_item
 from newsgen.loader.text import decode_as_stated, strip_tags
 from newsgen.model import Draft
@@ -88,7 +88,7 @@ def is_wacz(path: Path, head: bytes) -> bool:
 def read_web_page(file: str, path: Path) -> Iterator[Draft | Problem]:
     """Yield the item of a saved page."""
     check_size(file, path.stat().st_size)
-    yield _make_page(file, _decode(file, path.read_bytes()))
+    yield _make_page_item(file, _decode(file, path.read_bytes()))
 
 
 def read_mhtml(file: str, path: Path) -> Iterator[Draft | Problem]:
@@ -99,10 +99,10 @@ def read_mhtml(file: str, path: Path) -> Iterator[Draft | Problem]:
         part = next((part for part in message.walk() if part.get_content_type() in _PAGE_TYPES), None)
         page = part.get_payload(decode=True) if part else None
         if part is None or not isinstance(page, bytes) or not page.strip():
-            raise refuse(file, "it contains no web page", "save the page again", "damaged-file")
+            raise make_refusal_error(file, "it contains no web page", "save the page again", "damaged-file")
         charset = part.get_content_charset("")
         address = str(message["Snapshot-Content-Location"] or part["Content-Location"] or "").strip()
-    yield _make_page(file, _decode(file, page, charset), address)
+    yield _make_page_item(file, _decode(file, page, charset), address)
 
 
 def read_wacz(file: str, path: Path) -> Iterator[Draft | Problem]:
@@ -151,7 +151,7 @@ def _read_records(file: str, path: Path, streams: Iterable[Any]) -> Iterator[Dra
                     continue
                 least = _FEWEST_LETTERS if _ARTICLE.search(text) else 5 * _FEWEST_LETTERS
                 try:
-                    item = _make_page(file, text, address, least)
+                    item = _make_page_item(file, text, address, least)
                 except ContentError:
                     continue  # a list, a form
                 seen.add(address)
@@ -160,7 +160,7 @@ def _read_records(file: str, path: Path, streams: Iterable[Any]) -> Iterator[Dra
         found = "some of its records are longer or shorter than they say"
         yield Problem(file, 0, 0, found, "save it again, or check what it made", "damaged-file")
     if not seen:
-        raise refuse(file, "no page in it is an article", "save the pages of articles", "no-text")
+        raise make_refusal_error(file, "no page in it is an article", "save the pages of articles", "no-text")
 
 
 def _iterate(records: Iterator[Any], printed: io.StringIO) -> Iterator[Any]:
@@ -195,7 +195,7 @@ def _decode(file: str, data: bytes, charset: str = "") -> str:
     return decode_as_stated(file, data, charset or (named[1].decode("ascii", "replace") if named else ""))
 
 
-def _make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft | Problem:
+def _make_page_item(file: str, text: str, address: str = "", least: int = 1) -> Draft | Problem:
     """Make the item of a web page.
 
     Args:
@@ -205,7 +205,7 @@ def _make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft
         least: fewest letters of an article.
     """
     if len(text) > _LARGEST_PAGE:
-        raise refuse(file, f"the page has {len(text):,} letters", "delete it", "large-file")
+        raise make_refusal_error(file, f"the page has {len(text):,} letters", "delete it", "large-file")
     trafilatura = import_extra(file, "web", "trafilatura")
     import_extra(file, "web", "htmldate")
     if not address and (saved := _SAVED_FROM.search(text[:4096])):
@@ -223,7 +223,7 @@ def _make_page(file: str, text: str, address: str = "", least: int = 1) -> Draft
         if body and not _HEADING.search(body):
             body = _restore_headings(text, body, trafilatura.load_html)
     if not body or len(strip_tags(body)) < least:
-        raise refuse(
+        raise make_refusal_error(
             file, "the page has no article", "delete it, or put its text into a .txt file", "no-text"
         )
     title = _clean_title(found.title or "", text, found.sitename or "", place)

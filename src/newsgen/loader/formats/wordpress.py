@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from newsgen.errors import Problem
-from newsgen.loader.items import Value, add_sound, make_item, restore_fields
+from newsgen.loader.items import Value, add_sound, make_item, restore_front_matter
 from newsgen.loader.xml import read_elements
 from newsgen.model import Draft, Markup
 
@@ -99,7 +99,7 @@ def _read_post(
         row = _join_facts(fields, facts, element)
         is_same = hashlib.sha256(encoded.encode()).hexdigest() == facts.get("html")
         text, markup = (str(facts.get("text") or ""), "markdown") if is_same else (text, "html")
-        fields, content = restore_fields(file, row), content | {"newsgen": facts}
+        fields, content = restore_front_matter(file, row), content | {"newsgen": facts}
     return make_item(file, own, fields, text, line=line, markup=markup, content=content)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.documents import DAMAGE, is_bomb, refuse
+from newsgen.loader.foreign_files import DAMAGE, is_bomb, make_refusal_error
 from newsgen.loader.formats import web
 from newsgen.loader.formats.tables import read_table
 from newsgen.loader.items import Value, add_sound, make_item
@@ -163,12 +163,14 @@ def _read_table(
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
                 if is_bomb(info) or info.file_size > _LARGEST:
-                    raise refuse(file, f"{info.filename} in it is a zip bomb", "delete it", "zip-bomb")
+                    raise make_refusal_error(
+                        file, f"{info.filename} in it is a zip bomb", "delete it", "zip-bomb"
+                    )
     found = _find_table(path, head, table)
-    yield from _read_texts(file, found, found.parent / _FOLDERS[table], read_fields)
+    yield from _read_rows_with_files(file, found, found.parent / _FOLDERS[table], read_fields)
 
 
-def _read_texts(
+def _read_rows_with_files(
     file: str, path: Path, texts: Path, read_fields: Callable[[dict[str, Any]], dict[str, Value]]
 ) -> Iterator[Draft | Problem]:
     """Yield an item for each row of a table whose text is a file, named after the row's first column or slug.
@@ -221,12 +223,12 @@ def _is_medium_post(head: bytes) -> bool:
     return b'class="h-entry"' in head and b'class="p-name"' in head
 
 
-def is_medium_page(_path: Path, head: bytes) -> bool:
+def is_medium_export_file(_path: Path, head: bytes) -> bool:
     """True for an HTML file of the export, also for those with sessions, bookmarks and so on."""
     return _is_medium_post(head) or any(mark in head for mark in _MEDIUM_PRIVATE)
 
 
-def read_medium_page(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_medium_export_file(file: str, path: Path) -> Iterator[Draft | Problem]:
     """Yield the item of an HTML file of the export; what is no post is refused, because it is private."""
     data = path.read_bytes()
     if _is_medium_post(data):
@@ -273,12 +275,12 @@ def read_zip(file: str, path: Path) -> Iterator[Draft | Problem]:
 
 def _read_member(file: str, name: str, data: bytes, folder: Path) -> Iterator[Draft | Problem]:
     """Yield the items of a file in a zip file; formats with several articles want a file on the disk."""
-    from newsgen.loader.formats import find_container, find_format_by_name
+    from newsgen.loader.formats import find_container_format, find_format_by_name
 
     label = f"{file}#{name}"
     copy = Path(folder, f"x{PurePosixPath(name).suffix.lower()}")
     copy.write_bytes(data)
-    container = find_container(copy, data[:4096])
+    container = find_container_format(copy, data[:4096])
     form = None if container else find_format_by_name(name)
     drafts = container.read_items(label, copy) if container else form.parse(label, data) if form else iter(())
     for draft in drafts:
@@ -296,7 +298,9 @@ def _read_members(file: str, path: Path, suffixes: tuple[str, ...]) -> Iterator[
     try:
         archive = zipfile.ZipFile(path)
     except DAMAGE as error:
-        raise refuse(file, f"the zip file cannot be read: {error}", "make it again", "bad-zip") from error
+        raise make_refusal_error(
+            file, f"the zip file cannot be read: {error}", "make it again", "bad-zip"
+        ) from error
     with archive:
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
             name, data, refusal = info.filename, b"", None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from newsgen.loader.text import Text, read_data_file
+from newsgen.loader.text import SeedText, read_data_file
 from newsgen.model import Guess, Inference
 
 _UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper())
@@ -218,7 +218,7 @@ class Passage(msgspec.Struct, frozen=True):
         return self.lines[bisect.bisect_right(self.starts, position) - 1]
 
 
-def find_passages(text: Text, *, headings: bool = False) -> Iterator[Passage]:
+def find_passages(text: SeedText, *, headings: bool = False) -> Iterator[Passage]:
     """Yield the passages that are searched for names, without headings and bylines; headline and dek are separate.
 
     With `headings` only lines in capitals are left out, for languages in which headlines are written like sentences.
@@ -231,14 +231,14 @@ def find_passages(text: Text, *, headings: bool = False) -> Iterator[Passage]:
             yield passage
 
 
-def weigh_lines(text: Text, found: Sequence[Passage]) -> dict[int, int]:
+def weigh_lines(text: SeedText, found: Sequence[Passage]) -> dict[int, int]:
     """Return the extra weight of names by line: headline and dek 2, first paragraph 1."""
     heads = (text.title_line, text.dek_line)
     opening = next((passage.lines for passage in found if passage.lines[0] not in heads), ())
     return dict.fromkeys(opening, 1) | {line: 2 for line in heads if line}
 
 
-def _join_lines(text: Text) -> Iterator[Passage]:
+def _join_lines(text: SeedText) -> Iterator[Passage]:
     """Yield all lines; in a wrapped text join the lines of each paragraph."""
     width = max((len(line) for _, line in text.body), default=0)
     heads = (text.title_line, text.dek_line)
@@ -262,7 +262,7 @@ def _is_continued(line: str, following: str, width: int, alone: bool) -> bool:
     return len(line) + 1 + len(following.split(None, 1)[0]) > width
 
 
-def _make_passage(text: Text, numbers: Sequence[int]) -> Passage:
+def _make_passage(text: SeedText, numbers: Sequence[int]) -> Passage:
     """Join lines of a text into a passage."""
     starts, position = [], 0
     for number in numbers:

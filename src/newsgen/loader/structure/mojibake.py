@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from newsgen.errors import Problem
-from newsgen.loader.documents import import_extra
+from newsgen.loader.foreign_files import import_extra
 from newsgen.loader.text import C1_LETTERS, cut_line_start, find_seed_place
 from newsgen.model import Draft, Inference
 

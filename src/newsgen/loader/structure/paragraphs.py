@@ -10,8 +10,8 @@ from typing import Final, Literal
 
 import msgspec
 
-from newsgen.loader.structure.pages import ENDED, NO_PRINT, Print
-from newsgen.loader.text import read_patterns_by_name
+from newsgen.loader.structure.print_artifacts import ENDED, NO_PRINT, PrintArtifacts
+from newsgen.loader.text import read_line_patterns
 from newsgen.markdown.render import escape_markdown
 
 ParagraphKind = Literal["prose", "verse", "table", "page"]
@@ -39,7 +39,7 @@ class Paragraph(msgspec.Struct, frozen=True):
     number or running head."""
 
 
-def find_paragraphs(lines: Sequence[str], found: Print = NO_PRINT) -> tuple[Paragraph, ...]:
+def find_paragraphs(lines: Sequence[str], found: PrintArtifacts = NO_PRINT) -> tuple[Paragraph, ...]:
     """Split a text into paragraphs; each line that is not blank belongs to exactly one paragraph.
 
     A program wrapped a line if the next line's first word did not fit; wrapped lines of a block are one paragraph. Each
@@ -58,7 +58,7 @@ def find_paragraphs(lines: Sequence[str], found: Print = NO_PRINT) -> tuple[Para
     return tuple(paragraphs)
 
 
-def _runs_on(above: Paragraph, below: Paragraph, found: Print) -> bool:
+def _runs_on(above: Paragraph, below: Paragraph, found: PrintArtifacts) -> bool:
     """True if the end of a page, and nothing else, parts two halves of a sentence."""
     is_prose = above.kind == "prose" and below.kind == "prose"
     if not is_prose or found.page_ends.isdisjoint(range(above.last, below.first)):
@@ -82,7 +82,7 @@ def _find_blocks(lines: Sequence[str], apart: Collection[int]) -> Iterator[tuple
         yield len(lines) + 1 - len(block), block
 
 
-def _split_block(first: int, block: list[str], inner: bool, found: Print) -> Iterator[Paragraph]:
+def _split_block(first: int, block: list[str], inner: bool, found: PrintArtifacts) -> Iterator[Paragraph]:
     """Split a block into paragraphs; the first block (`inner` is False) has the headline, and is never verse or a table."""
     is_column = found.is_column(first, first + len(block) - 1) and max(map(len, block)) <= _WIDEST
     if len(block) == 1:
@@ -97,7 +97,7 @@ def _split_block(first: int, block: list[str], inner: bool, found: Print) -> Ite
         yield from _split_lines(first, block, found)
 
 
-def _split_lines(first: int, block: list[str], found: Print) -> Iterator[Paragraph]:
+def _split_lines(first: int, block: list[str], found: PrintArtifacts) -> Iterator[Paragraph]:
     """Make each line a paragraph, but join wrapped items of lists."""
     start = 0
     for index in range(1, len(block)):
@@ -110,7 +110,7 @@ def _split_lines(first: int, block: list[str], found: Print) -> Iterator[Paragra
     yield _join_lines(first, block, start, len(block), found)
 
 
-def _join_lines(first: int, block: list[str], start: int, end: int, found: Print) -> Paragraph:
+def _join_lines(first: int, block: list[str], start: int, end: int, found: PrintArtifacts) -> Paragraph:
     """Join some lines of a block, whose first line has the number `first`."""
     parts = [found.end_line(first + index, block[index].strip()) for index in range(start, end - 1)]
     return Paragraph(first + start, first + end - 1, "".join([*parts, block[end - 1].strip()]))
@@ -147,7 +147,9 @@ def _is_wrapped(block: list[str]) -> bool:
     return len(inside) >= 0.6 * len(forced) and running >= 0.45 * len(inside)
 
 
-def _join_wrapped(first: int, block: list[str], found: Print, is_column: bool) -> Iterator[Paragraph]:
+def _join_wrapped(
+    first: int, block: list[str], found: PrintArtifacts, is_column: bool
+) -> Iterator[Paragraph]:
     """Join wrapped lines; a paragraph begins at a list item, and after a line that ends a sentence and was not full."""
     forced = _find_forced_breaks(block, is_column=is_column)
     margin = min(len(line) - len(line.lstrip()) for line in block)
@@ -222,7 +224,7 @@ QUOTATION_CONFIDENCE: Final = 0.6
 _MOST_PARAGRAPHS: Final = 12
 """Most paragraphs of a quotation."""
 
-_SAY: Final = read_patterns_by_name()["say"]
+_SAY: Final = read_line_patterns()["say"]
 _SAYS = re.compile(rf"\b(?:{_SAY})\b", re.IGNORECASE)
 _STATEMENT = re.compile(
     r"\b(?:statements?|remarks|testimony|letter|comments?|definition|quotes?|interview|according to)\b",

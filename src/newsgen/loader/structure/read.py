@@ -17,8 +17,7 @@ from newsgen.loader.structure.headline import (
     is_dek,
     join_broken_headline,
 )
-from newsgen.loader.structure.openers import read_byline
-from newsgen.loader.structure.pages import BrokenWord, read_print
+from newsgen.loader.structure.lines_above_text import read_byline
 from newsgen.loader.structure.paragraphs import (
     QUOTATION_CONFIDENCE,
     Paragraph,
@@ -27,8 +26,9 @@ from newsgen.loader.structure.paragraphs import (
     find_quotations,
     write_body,
 )
+from newsgen.loader.structure.print_artifacts import BrokenWord, find_print_artifacts
 from newsgen.loader.structure.shared_lines import hash_line
-from newsgen.loader.text import Text, cut_line_start
+from newsgen.loader.text import SeedText, cut_line_start
 from newsgen.markdown.render import extract_text
 from newsgen.model import Draft, Guess, Inference
 
@@ -58,11 +58,11 @@ class Structure(msgspec.Struct, frozen=True):
     dek: str
     body: str
     """Markdown, with '\\n' line ends."""
-    text: Text
+    text: SeedText
     """The text for the rules of inference; wrapped lines are joined on their first line."""
     authors: tuple[str, ...] = ()
     inferred: dict[str, Inference] = {}
-    """How title, authors, quotations and headings were found; and what print left, see `pages.py`."""
+    """How title, authors, quotations and headings were found; and what print left, see `print_artifacts.py`."""
     doubtful: tuple[str, ...] = ()
     """Words broken at line ends whose hyphens stay, without hyphens: other texts may have them."""
 
@@ -93,7 +93,7 @@ def read_plain_structure(
     Raises:
         ContentError: the text is blank.
     """
-    lines, printed = read_print(text, known)
+    lines, printed = find_print_artifacts(text, known)
     paragraphs: Sequence[Paragraph] = find_paragraphs(lines, printed)
     if not paragraphs:
         remedy = "put a text into it, or delete the file"
@@ -138,7 +138,9 @@ def _join_blanks(text: str) -> str:
     return " ".join(filter(None, text.replace("\t", " ").replace("\n", " ").split(" ")))
 
 
-def _make_text(file: str, lines: Sequence[str], paragraphs: Sequence[Paragraph], headline: Headline) -> Text:
+def _make_text(
+    file: str, lines: Sequence[str], paragraphs: Sequence[Paragraph], headline: Headline
+) -> SeedText:
     """Make the text for the rules of inference, with each wrapped paragraph on its first line."""
     shown = list(lines)
     for paragraph in paragraphs:
@@ -150,7 +152,7 @@ def _make_text(file: str, lines: Sequence[str], paragraphs: Sequence[Paragraph],
     is_line = headline.index >= 0 and headline.rule != "first-sentence"
     title = paragraphs[headline.index].first if is_line else 0
     dek = paragraphs[headline.dek_index].first if headline.dek_index >= 0 else 0
-    return Text(file, tuple(shown), title, dek)
+    return SeedText(file, tuple(shown), title, dek)
 
 
 def _find_authors(lines: Sequence[tuple[int, str]], title: int) -> tuple[tuple[str, ...], Inference | None]:
@@ -222,7 +224,7 @@ def read_markdown_structure(file: str, text: str, title: str = "", name: str = "
         name: the file's name if it has front matter; it serves as the title of a text without title and heading.
     """
     lines = text.split("\n")
-    seen = Text(file, tuple(_remove_marks(line) for line in lines))
+    seen = SeedText(file, tuple(_remove_marks(line) for line in lines))
     if title:
         return Structure(title, "", text.strip("\n"), seen)
     found = _find_title_heading(lines) or (None if name else _find_title_line(lines))
@@ -236,7 +238,7 @@ def read_markdown_structure(file: str, text: str, title: str = "", name: str = "
     first, last, words = found
     around = ("\n".join(part).strip("\n") for part in (lines[:first], lines[last + 1 :]))
     body = "\n\n".join(filter(None, around))
-    return Structure(extract_text(words).replace("\n", " "), "", body, Text(file, seen.lines, first + 1))
+    return Structure(extract_text(words).replace("\n", " "), "", body, SeedText(file, seen.lines, first + 1))
 
 
 def infer_standfirst(text: str) -> Guess[str] | None:
@@ -297,7 +299,7 @@ def _find_title_line(lines: list[str]) -> tuple[int, int, str] | None:
     return index, index, line.strip()
 
 
-def _take_first_words(lines: list[str], seen: Text) -> Structure:
+def _take_first_words(lines: list[str], seen: SeedText) -> Structure:
     """Use the first visible words as the title; the body does not change."""
     shown = ((number, line.strip()) for number, line in enumerate(seen.lines, 1) if line.strip())
     number, words = next(shown, (1, seen.file))

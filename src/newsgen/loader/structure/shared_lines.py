@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 
 from newsgen.loader.duplicates import Signature
-from newsgen.loader.structure.openers import is_date_line, is_metadata, read_byline
+from newsgen.loader.structure.lines_above_text import is_date_line, is_metadata, read_byline
 from newsgen.markdown.boilerplate import read_paragraph, shorten_paragraph
 from newsgen.model import Inference
 
@@ -144,6 +144,6 @@ def _cut_signature(lines: Sequence[str]) -> Sequence[str]:
     return ()
 
 
-def hash_known_lines(lines: Iterable[str]) -> frozenset[bytes]:
+def hash_known_boilerplate(lines: Iterable[str]) -> frozenset[bytes]:
     """Hash the boilerplate of existing records, without the paragraphs of which they have the first words only."""
     return frozenset(hash_line(line) for line in lines if not line.endswith("…"))

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 
 import msgspec
 
-from newsgen.loader.text import Text
+from newsgen.loader.text import SeedText
 from newsgen.loader.topics.centroids import (
     MARK,
     Centroids,
@@ -118,7 +118,7 @@ class TopicEvidence(msgspec.Struct):
 
 
 def infer_topics(
-    text: Text, vocabulary: Vocabulary, centroids: Centroids | None = None, site: str = "en"
+    text: SeedText, vocabulary: Vocabulary, centroids: Centroids | None = None, site: str = "en"
 ) -> Guess[tuple[str, ...]] | None:
     """Infer at most three topics of a text, each with its evidence.
 
@@ -157,8 +157,8 @@ def learn_topics(records: Iterable[ConfirmedRecord], vocabulary: Vocabulary) -> 
     """
     known = sort_confirmed(records)
 
-    def split_record(record: ConfirmedRecord) -> tuple[Text, list[WordLine]]:
-        text = Text("", (record.title, *record.text.split("\n")), title_line=1)
+    def split_record(record: ConfirmedRecord) -> tuple[SeedText, list[WordLine]]:
+        text = SeedText("", (record.title, *record.text.split("\n")), title_line=1)
         return text, split_lines_into_words(text)
 
     centroids = train_centroids(known, lambda record: make_topic_features(*split_record(record), vocabulary))
@@ -178,7 +178,7 @@ def learn_topics(records: Iterable[ConfirmedRecord], vocabulary: Vocabulary) -> 
     return msgspec.structs.replace(centroids, turned_down=tuple(turned_down), own=has_own)
 
 
-def make_topic_features(text: Text, lines: list[WordLine], vocabulary: Vocabulary) -> list[list[str]]:
+def make_topic_features(text: SeedText, lines: list[WordLine], vocabulary: Vocabulary) -> list[list[str]]:
     """Return marks for the topics of the vocabulary in a text, as lines of one word each, the clear ones repeated.
 
     With them texts about cricket and about tennis are similar, though they have few words in common.
@@ -200,7 +200,7 @@ def _measure_scale(lines: list[WordLine]) -> float:
 
 
 def _propose_learned(
-    text: Text, lines: list[WordLine], centroids: Centroids, vocabulary: Vocabulary
+    text: SeedText, lines: list[WordLine], centroids: Centroids, vocabulary: Vocabulary
 ) -> Iterator[TopicCandidate]:
     """Yield the learned topics to which a text is similar, the most similar first."""
     title = next((line.keys for line in lines if line.number == text.title_line), [])
@@ -212,7 +212,7 @@ def _propose_learned(
             yield TopicCandidate(found.topic, found.score, "centroids", evidence)
 
 
-def _propose_known(text: Text, lines: list[WordLine], vocabulary: Vocabulary) -> list[TopicCandidate]:
+def _propose_known(text: SeedText, lines: list[WordLine], vocabulary: Vocabulary) -> list[TopicCandidate]:
     """Return the relations and topics of the vocabulary that a text is clearly about, the clearest first.
 
     If there are none, the words of several narrow topics together may show the topic that contains these.
@@ -238,7 +238,7 @@ def _propose_known(text: Text, lines: list[WordLine], vocabulary: Vocabulary) ->
     return clear[:1] if is_wide else clear
 
 
-def _choose_labelled(text: Text, lines: list[WordLine], scale: float) -> list[TopicCandidate]:
+def _choose_labelled(text: SeedText, lines: list[WordLine], scale: float) -> list[TopicCandidate]:
     """Return the topics that packaged words in the text's language show, two at least or one twice."""
     labels = load_language_vocabulary(text.language)[0]
     if text.language in ELIDING:
@@ -249,7 +249,7 @@ def _choose_labelled(text: Text, lines: list[WordLine], scale: float) -> list[To
 
 
 def _choose_clear(
-    evidence: Mapping[int, TopicEvidence], vocabulary: Vocabulary, scale: float, text: Text
+    evidence: Mapping[int, TopicEvidence], vocabulary: Vocabulary, scale: float, text: SeedText
 ) -> list[TopicCandidate]:
     """Return the topics with enough evidence, the clearest first."""
     found: list[TopicCandidate] = []
@@ -264,7 +264,7 @@ def _choose_clear(
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.topic))
 
 
-def _is_clear(topic: TopicEvidence, known_hints: int, scale: float, text: Text) -> bool:
+def _is_clear(topic: TopicEvidence, known_hints: int, scale: float, text: SeedText) -> bool:
     """True if a topic is mentioned often enough, by several phrases, or by one with hints around it.
 
     One word alone often has another sense: without hints it has to be in headline or dek and to come back.
@@ -286,7 +286,7 @@ def _describe(line: int, quote: str, mentions: int) -> str:
     return f'line {line}: "{quote}", {mentions} mention{"s" * (mentions != 1)}'
 
 
-def split_lines_into_words(text: Text) -> list[WordLine]:
+def split_lines_into_words(text: SeedText) -> list[WordLine]:
     """Split a text's lines into words, for all topic rules, without blank lines."""
     lines: list[WordLine] = []
     known: set[str] = set()

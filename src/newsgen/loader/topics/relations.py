@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from newsgen.loader.text import Text, read_data_file
+from newsgen.loader.text import SeedText, read_data_file
 
 _FIRST_WORD = re.compile(r"[A-ZÀ-Þ](?<!\w.)\w*")
 
@@ -234,7 +234,7 @@ class _Countries(msgspec.Struct):
     """Line and words of the first mention of each country."""
 
 
-def find_relations(text: Text) -> list[Relation]:
+def find_relations(text: SeedText) -> list[Relation]:
     """Find the pairs of countries whose relation is the topic of an English text, the most likely first.
 
     A pair counts if the wording joins it ('China-Japan ties', 'Sino-Japanese', 'talks between China and Japan', "China's

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.dates.forms import parse_date_form
-from newsgen.loader.documents import LARGEST, open_zip, parse_part
+from newsgen.loader.foreign_files import LARGEST, open_zip, parse_part
 from newsgen.loader.items import Value, hash_content, make_item
-from newsgen.loader.structure.openers import read_byline
+from newsgen.loader.structure.lines_above_text import read_byline
 from newsgen.loader.text import decode_seed, strip_tags
 from newsgen.loader.xml import local_name
 from newsgen.model import Draft
@@ -50,7 +50,7 @@ COPYRIGHT = re.compile(r"\s*(?:Copyright|©|\(c\)).{0,40}?\b(?:19|20)\d\d\b.{0,1
 _ALL_RIGHTS = re.compile(r"\s*\.?\s*All rights reserved\.?$", re.IGNORECASE)
 
 
-def has_lines(path: Path, head: bytes, is_download: Callable[[list[str]], bool]) -> bool:
+def looks_like_download(path: Path, head: bytes, is_download: Callable[[list[str]], bool]) -> bool:
     """True for a document whose lines have the form of a download.
 
     Args:
@@ -62,12 +62,12 @@ def has_lines(path: Path, head: bytes, is_download: Callable[[list[str]], bool])
     if suffix not in SUFFIXES or (suffix in TEXTS and not any(mark in head for mark in _HEAD_MARKS)):
         return False
     try:
-        return is_download(read_lines(path))
+        return is_download(read_document_lines(path))
     except (ContentError, OSError):
         return False  # the format of the file's suffix says what is wrong
 
 
-def read_lines(path: Path) -> list[str]:
+def read_document_lines(path: Path) -> list[str]:
     """Read the lines of a document; in formats that know paragraphs, each is one line with a blank line after it."""
     stat = path.stat()
     return _read_lines(path, stat.st_size, stat.st_mtime_ns)
@@ -114,7 +114,7 @@ def _read_word(file: str, data: bytes) -> list[str]:
     return "".join(parts).split("\n")
 
 
-def split_after(lines: Iterable[str], last: Callable[[str], object]) -> Iterator[list[str]]:
+def split_into_articles(lines: Iterable[str], last: Callable[[str], object]) -> Iterator[list[str]]:
     """Split lines after each line that is an article's last; the rest is the last part."""
     part: list[str] = []
     for line in lines:
@@ -155,7 +155,7 @@ def find_first_label_below_text(
     return end
 
 
-def find_date(line: str) -> str:
+def parse_date_line(line: str) -> str:
     """Return the date of a line that is only a date, as front matter has it; '' for other lines."""
     form = parse_date_form(line, "en")
     date = form.partial if form else None
@@ -164,7 +164,7 @@ def find_date(line: str) -> str:
     return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day else "")
 
 
-def find_language(name: str) -> str:
+def find_language_tag(name: str) -> str:
     """Return the tag of a language by its English or its own name; '' if it is none."""
     words = name.lower().replace(";", " ").replace(",", " ").split()
     return _LANGUAGES.get(words[0], "") if words else ""
@@ -222,7 +222,7 @@ def make_article(
         "date": date,
         "authors": split_byline_into_names(byline),
         "source": outlet,
-        "language": find_language(language),
+        "language": find_language_tag(language),
         "copyright": _ALL_RIGHTS.sub("", " ".join(copyright.split())),
     }
     own = own or hash_content(title, outlet, date)[:16]

@@ -45,7 +45,7 @@ class RecordIndex:
         return self.lock.seeds.get(key, known)
 
 
-class Decision(msgspec.Struct, frozen=True):
+class SeedState(msgspec.Struct, frozen=True):
     """The state of a seed, and the change to its entry in the lock."""
 
     state: State
@@ -55,7 +55,7 @@ class Decision(msgspec.Struct, frozen=True):
     """The new entry in the lock; None means no change."""
 
 
-def decide_seed_states(seeds: Mapping[str, str], records: RecordIndex) -> dict[str, Decision]:
+def decide_seed_states(seeds: Mapping[str, str], records: RecordIndex) -> dict[str, SeedState]:
     """Decide the state of each seed, sorted by path; `seeds` maps paths to sha256."""
     written = {(entry.sha256, entry.record): entry.written for entry in records.lock.seeds.values()}
     first: dict[str, str] = {}
@@ -63,36 +63,38 @@ def decide_seed_states(seeds: Mapping[str, str], records: RecordIndex) -> dict[s
     for path, sha256 in sorted(seeds.items()):
         decision = _settle_seed(path, sha256, records, written)
         if decision.state == "new" and first.setdefault(sha256, path) != path:
-            decision = Decision("same", first[sha256])
+            decision = SeedState("same", first[sha256])
         decisions[path] = decision
     return decisions
 
 
 def _settle_seed(
     path: str, sha256: str, records: RecordIndex, written: Mapping[tuple[str, str], str]
-) -> Decision:
+) -> SeedState:
     lock = records.lock
     entry = records.find_entry(path)
     record = records.find_record(entry) if entry else ""
     if entry and entry.sha256 == sha256:
         if not record:
-            return Decision("deleted", entry.record)
+            return SeedState("deleted", entry.record)
         known = path in lock.seeds and record == entry.record
-        return Decision("unchanged", record, None if known else msgspec.structs.replace(entry, record=record))
+        return SeedState(
+            "unchanged", record, None if known else msgspec.structs.replace(entry, record=record)
+        )
     if found := records.by_seed.get(sha256):
         if entry and record == found.path:
             # An older export has the text that the record was made of; the lock knows that of a later one.
-            return Decision("unchanged", record)
+            return SeedState("unchanged", record)
         digest = written.get((sha256, found.path), UNKNOWN_HASH)
-        return Decision("unchanged", found.path, SeedEntry(sha256, found.path, digest))
+        return SeedState("unchanged", found.path, SeedEntry(sha256, found.path, digest))
     if sha256 in lock.deleted:
-        return Decision("deleted", lock.deleted[sha256])
+        return SeedState("deleted", lock.deleted[sha256])
     if entry and record:
-        return Decision("changed", record, SeedEntry(sha256, record, entry.written))
-    return Decision("new")
+        return SeedState("changed", record, SeedEntry(sha256, record, entry.written))
+    return SeedState("new")
 
 
-def pair_copies_with_originals(decisions: Mapping[str, Decision], lock: Lock) -> list[tuple[str, str]]:
+def pair_copies_with_originals(decisions: Mapping[str, SeedState], lock: Lock) -> list[tuple[str, str]]:
     """Pair each seed that is not in the lock with an existing seed in the lock that has the same bytes."""
     known = {entry.sha256: path for path, entry in lock.seeds.items() if path in decisions}
     again = {
@@ -102,7 +104,7 @@ def pair_copies_with_originals(decisions: Mapping[str, Decision], lock: Lock) ->
 
 
 def update_lock(
-    lock: Lock, seeds: Mapping[str, str], decisions: Mapping[str, Decision], new: Iterable[UnwrittenRecord]
+    lock: Lock, seeds: Mapping[str, str], decisions: Mapping[str, SeedState], new: Iterable[UnwrittenRecord]
 ) -> Lock:
     """Return the lock after a run; `decisions` has the seeds that were not refused."""
     entries, deleted = dict(lock.seeds), dict(lock.deleted)

@@ -47,7 +47,9 @@ def import_extra(file: str, extra: str, module: str) -> Any:
         kind = Path(file.partition("#")[0]).suffix or "such a file"
         name = f"'newsgen[{extra}]'"
         remedy = f"run pip install {name}, or pipx install --force {name}, or uv tool install {name}"
-        raise refuse(file, f"to read {kind}, newsgen needs {library}", remedy, "missing-extra") from error
+        raise make_refusal_error(
+            file, f"to read {kind}, newsgen needs {library}", remedy, "missing-extra"
+        ) from error
     logging.getLogger(library).setLevel(logging.CRITICAL + 1)  # what is wrong is said once, by newsgen
     return found
 
@@ -77,10 +79,12 @@ def convert_library_errors(file: str, kind: str, *errors: type[Exception]) -> It
         reason = " ".join(str(error).split())[:120] or type(error).__name__
         if isinstance(error, RecursionError):
             reason = "it is nested too deeply"
-        raise refuse(file, f"this {kind} is damaged: {reason}", "save it again", "damaged-file") from error
+        raise make_refusal_error(
+            file, f"this {kind} is damaged: {reason}", "save it again", "damaged-file"
+        ) from error
 
 
-def refuse(file: str, message: str, remedy: str, code: str) -> ContentError:
+def make_refusal_error(file: str, message: str, remedy: str, code: str) -> ContentError:
     """Make the error that refuses a file."""
     return ContentError(Problem(file, 0, 0, message, remedy, code))
 
@@ -91,7 +95,7 @@ def make_document_draft(
     """Make the draft of a document's text; `words` is the text without markup. A document without words is refused."""
     if not words.strip():
         found = "it has a picture but no text" if has_picture else "the text is empty"
-        raise refuse(file, found, "put a text into it, or delete it", "empty-seed")
+        raise make_refusal_error(file, found, "put a text into it, or delete it", "empty-seed")
     return Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), ""), text, markup, line=0)
 
 
@@ -99,7 +103,7 @@ def check_size(file: str, size: int) -> None:
     """Refuse a file that is larger than any document."""
     if size > LARGEST:
         found = f"it has {size:,} bytes, and a document at most {LARGEST:,}"
-        raise refuse(file, found, "split it, or save it without pictures", "large-file")
+        raise make_refusal_error(file, found, "split it, or save it without pictures", "large-file")
 
 
 def open_zip(file: str, kind: str, data: bytes) -> zipfile.ZipFile:
@@ -108,16 +112,16 @@ def open_zip(file: str, kind: str, data: bytes) -> zipfile.ZipFile:
     if data.startswith(_OLD_OFFICE):
         found = f"this is no {kind}, but an older format or a file with a password"
         remedy = f"open it in an office program and save it as {kind} without a password"
-        raise refuse(file, found, remedy, "bad-zip")
+        raise make_refusal_error(file, found, remedy, "bad-zip")
     with convert_library_errors(file, kind):
         archive = zipfile.ZipFile(io.BytesIO(data))
     members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
-        raise refuse(file, "it has a password", "save it without one", "encrypted-file")
+        raise make_refusal_error(file, "it has a password", "save it without one", "encrypted-file")
     total = sum(member.file_size for member in members)
     if total > LARGEST or any(map(is_bomb, members)) or len(members) > _MOST_MEMBERS:
         found = f"it is a zip bomb: {len(data):,} bytes unpack to {total:,} in {len(members):,} files"
-        raise refuse(file, found, "delete it", "zip-bomb")
+        raise make_refusal_error(file, found, "delete it", "zip-bomb")
     return archive
 
 
@@ -131,7 +135,9 @@ def parse_part(file: str, kind: str, archive: zipfile.ZipFile, name: str) -> Ele
     with convert_library_errors(file, kind):
         data = archive.read(name)
         if any(mark in data for mark in _DECLARATIONS):
-            raise refuse(file, f"{name} in it declares entities", "delete it, or save it again", "entities")
+            raise make_refusal_error(
+                file, f"{name} in it declares entities", "delete it, or save it again", "entities"
+            )
         return fromstring(data)
 
 

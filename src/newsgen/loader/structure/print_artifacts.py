@@ -53,7 +53,7 @@ class BrokenWord(msgspec.Struct, frozen=True):
         return "".join(self.parts).lower()
 
 
-class Print(msgspec.Struct, frozen=True):
+class PrintArtifacts(msgspec.Struct, frozen=True):
     """What print left in the lines of a text."""
 
     broken: Mapping[int, BrokenWord] = {}
@@ -78,10 +78,10 @@ class Print(msgspec.Struct, frozen=True):
         return text[:-1] if broken.is_joined else text
 
 
-NO_PRINT: Final = Print()
+NO_PRINT: Final = PrintArtifacts()
 
 
-def read_print(text: str, known: Collection[str] = ()) -> tuple[list[str], Print]:
+def find_print_artifacts(text: str, known: Collection[str] = ()) -> tuple[list[str], PrintArtifacts]:
     """Split a text into lines, and find what print left in them.
 
     Args:
@@ -95,7 +95,7 @@ def read_print(text: str, known: Collection[str] = ()) -> tuple[list[str], Print
         lines = [line.rstrip("\f") for line in lines]
     broken = _find_broken_words(lines, text, known)
     has_columns = sum(word.is_joined for word in broken.values()) >= _FEWEST_JOINED
-    return lines, Print(broken, _find_page_lines(lines, page_ends), page_ends, has_columns)
+    return lines, PrintArtifacts(broken, _find_page_lines(lines, page_ends), page_ends, has_columns)
 
 
 def _find_broken_words(lines: Sequence[str], text: str, known: Collection[str]) -> dict[int, BrokenWord]:

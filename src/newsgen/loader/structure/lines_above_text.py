@@ -9,12 +9,12 @@ from typing import Final
 import msgspec
 
 from newsgen.loader.dates.forms import find_month, parse_date_form
-from newsgen.loader.text import read_patterns_by_name
+from newsgen.loader.text import read_line_patterns
 from newsgen.model import Guess, Inference
 
 _LONGEST: Final = 130
 """Longest such line, in characters."""
-_WORDS = read_patterns_by_name()
+_WORDS = read_line_patterns()
 RELEASE: Final[str] = _WORDS["sent-out"]
 """The marks of a text that is sent to newsrooms."""
 _DATE_LABEL = re.compile(rf"(?:{_WORDS['date-label']})(?: on| le| el| am| il| em)?\s*:?\s+", re.IGNORECASE)
