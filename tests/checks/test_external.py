@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,11 +17,12 @@ from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
 from tests.checks.samples import subject_from
 from tests.support.archives import AS_OF, record, write
+from tests.support.serving import Quiet, answering
 
 STATUS = {"/gone": 404, "/removed": 410, "/closed": 403, "/broken": 500, "/busy": 429, "/no-head": 200}
 
 
-class Site(BaseHTTPRequestHandler):
+class Site(Quiet, BaseHTTPRequestHandler):
     """Answers by path, and remembers what it was asked."""
 
     asked: ClassVar[list[tuple[str, str]]] = []
@@ -48,17 +49,12 @@ class Site(BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = _answer  # noqa: N815 - the names that http.server calls
 
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture
 def server() -> Iterator[str]:
     Site.asked, Site.at_once, Site.most = [], 0, 0
-    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
+    with answering(Site) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def test_dead_and_doubtful_links_are_told_at_their_place(server: str, tmp_path: Path) -> None:

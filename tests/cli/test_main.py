@@ -13,8 +13,6 @@ from newsgen import __version__
 from newsgen.cli.main import COMMANDS, explain_broken_bytecode
 from tests.support.archives import four, newsgen, record, write
 
-BAD_RECORDS = Path(__file__).resolve().parents[1] / "record" / "bad"
-
 
 def test_version(tmp_path: Path) -> None:
     for flag in ("--version", "-V"):
@@ -36,52 +34,6 @@ def test_help_names_every_command_and_loads_none(tmp_path: Path) -> None:
         if name.startswith("newsgen.") and name.split(".")[1] not in ("cli", "errors", "__main__")
     }
     assert {"jinja2", "markdown_it", "yaml", "rich", "uvicorn", "msgspec"}.isdisjoint(modules)
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_explains_itself(name: str, tmp_path: Path) -> None:
-    """With an example, and without touching anything."""
-    run = newsgen(tmp_path, name, "--help")
-    assert run.returncode == 0, run.stderr
-    assert f"Usage: newsgen {name}" in run.stdout
-    assert "Example" in run.stdout
-    assert not list(tmp_path.iterdir())
-
-
-def _expected(folder: str) -> list[str]:
-    lines = (BAD_RECORDS / "expected.txt").read_text(encoding="utf-8").splitlines()
-
-    def place(line: str) -> tuple[str, int]:
-        file, number, _ = line.split(":", 2)
-        return file, int(number) if number.strip().isdecimal() else 0
-
-    return [f"error: {folder}/{line}" for line in sorted(lines, key=place)]
-
-
-def test_sixty_bad_records_are_told_in_one_run_in_order_with_the_site_untouched(tmp_path: Path) -> None:
-    """Each with place, problem and expectation; the same again in the next run."""
-    write(tmp_path, four())
-    assert newsgen(tmp_path, "build").returncode == 0
-    before = (tmp_path / "site").stat().st_ino, sorted((tmp_path / "site").rglob("*"))
-    for path in BAD_RECORDS.glob("*.md"):
-        write(tmp_path, {f"articles/{path.name}": path.read_bytes()})
-    for _ in range(2):
-        run = newsgen(tmp_path, "build", "--format", "json")
-        assert run.returncode == 1
-        assert run.stdout == ""
-        *said, last = run.stderr.splitlines()
-        assert len({line.split(":")[1] for line in said}) >= 40
-        assert said == _expected("articles")
-        assert last == f"{len(said)} errors; nothing was built"
-    assert ((tmp_path / "site").stat().st_ino, sorted((tmp_path / "site").rglob("*"))) == before
-
-
-@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {}])
-def test_there_are_no_colours_where_nobody_looks(environment: dict[str, str], tmp_path: Path) -> None:
-    write(tmp_path, {"articles/a.md": "---\n"})
-    run = newsgen(tmp_path, "build", **environment)
-    assert run.returncode == 1
-    assert "\x1b" not in run.stderr + run.stdout
 
 
 @pytest.mark.parametrize(

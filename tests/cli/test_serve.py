@@ -4,35 +4,11 @@ from __future__ import annotations
 
 import signal
 import socket
-import subprocess
-import sys
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.archives import UNSEARCHED, four, many, newsgen, record, write
 from tests.support.previewing import previewing
-from tests.support.waiting import eventually, started
-
-
-@contextmanager
-def serving(
-    root: Path, *options: str, said: list[str] | None = None
-) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The command, and the address that it says; lines before that one go to `said`."""
-    command = [sys.executable, "-m", "newsgen", "serve", *options]
-    with started(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout
-        while not (line := process.stdout.readline()).startswith("serving "):
-            assert line, process.stderr.read() if process.stderr else ""
-            (said if said is not None else []).append(line)
-        yield line.split(" at ")[1].split()[0], process
-
-
-def read(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=30) as answer:
-        return str(answer.read().decode())
+from tests.support.waiting import eventually
 
 
 def test_it_shows_the_archive_and_leaves_site_and_lock_alone(tmp_path: Path) -> None:
@@ -41,14 +17,12 @@ def test_it_shows_the_archive_and_leaves_site_and_lock_alone(tmp_path: Path) -> 
         tmp_path,
         UNSEARCHED | four() | {"articles/d.md": record("A draft", date="2023-01-02", status="draft")},
     )
-    with serving(tmp_path, "-p", "0", "--drafts", "--as-of", "2026-11-24") as (address, process):
-        assert address.startswith("http://127.0.0.1:")
-        assert "Talks open" in read(address)
-        assert "A draft" in read(f"{address}2023/01/02/d.html")
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
-        assert process.stderr
-        assert "Traceback" not in process.stderr.read()
+    with previewing(tmp_path, "--drafts") as preview:
+        assert "Talks open" in preview.page("")
+        assert "A draft" in preview.page("2023/01/02/d.html")
+        preview.process.send_signal(signal.SIGINT)
+        preview.process.wait(30)
+        assert "Traceback" not in "".join(preview.complained)
     assert not (tmp_path / "site").exists()
     lock = tmp_path / "newsgen.lock"
     assert not lock.exists() or "address" not in lock.read_text()
@@ -56,22 +30,21 @@ def test_it_shows_the_archive_and_leaves_site_and_lock_alone(tmp_path: Path) -> 
 
 def test_a_taken_port_makes_place_for_the_next(tmp_path: Path) -> None:
     write(tmp_path, UNSEARCHED | four())
-    said: list[str] = []
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with serving(tmp_path, "-p", str(port), said=said) as (address, _):
-            assert address != f"http://127.0.0.1:{port}/"
-            assert read(address)
-            assert said[0] == f"port {port} is taken, so this is {address.split(':')[2][:-1]}\n"
+        with previewing(tmp_path, "-p", str(port)) as preview:
+            assert "Talks open" in preview.page("")
+            assert preview.address[1] != port
+            assert preview.said[0] == f"port {port} is taken, so this is {preview.address[1]}\n"
 
 
 def test_two_previews_at_once_and_a_build_beside_them(tmp_path: Path) -> None:
     """A preview that is shown holds no lock."""
     write(tmp_path, UNSEARCHED | four())
-    with serving(tmp_path, "-p", "0") as (one, _), serving(tmp_path, "-p", "0") as (other, _):
-        assert read(f"{one}feed.xml") == read(f"{other}feed.xml")
+    with previewing(tmp_path) as one, previewing(tmp_path) as other:
+        assert one.page("feed.xml") == other.page("feed.xml")
         assert newsgen(tmp_path, "build").returncode == 0
     assert (tmp_path / "site/index.html").exists()
 
@@ -115,9 +88,9 @@ def test_it_ends_at_once_while_pages_are_open_and_while_it_builds(tmp_path: Path
 
 def test_it_ends_with_its_terminal(tmp_path: Path) -> None:
     write(tmp_path, UNSEARCHED | four())
-    with serving(tmp_path, "-p", "0") as (_, process):
-        process.send_signal(signal.SIGTERM)
-        eventually(lambda: process.poll() is not None)
+    with previewing(tmp_path) as preview:
+        preview.process.send_signal(signal.SIGTERM)
+        eventually(lambda: not preview.alive)
 
 
 def test_records_that_it_makes_are_named(tmp_path: Path) -> None:

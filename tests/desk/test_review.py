@@ -103,6 +103,7 @@ def quotes(evidence: str | dict[str, str | int | float], text: EvidenceText = WR
             {"Rain": 'line 3: "rained"', "Snow": 4, "lines 5-7": "suggested (0.5)", "X": "file name: x"},
             [("Rain", 3, "It rained on Wednesday,", "rained"), ("lines 5-7", 5, "the north.", "")],
         ),
+        ({"Rain": 'line 3: "rained", 2 mentions'}, [("Rain", 3, "It rained on Wednesday,", "rained")]),
         ("line 99", []), ('line 0: "x"', []), ("the text", []), ("", []),
     ],
 )  # fmt: skip

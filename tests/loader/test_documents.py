@@ -17,7 +17,7 @@ from newsgen.loader.foreign_files import LARGEST
 from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.load import parse_source
 from newsgen.model import Draft
-from tests.support import downloads
+from tests.support.downloads import read_download
 from tests.support.office import make_docx, make_mhtml, make_odt, make_pdf, make_rtf, make_warc, make_zip
 
 WORD = make_docx(
@@ -222,9 +222,9 @@ SAMPLES = {
     "x.mhtml": make_mhtml(PAGE, "https://x.example/a"),
     "x.warc": make_warc({"https://x.example/a": PAGE}),
     "x.wacz": wacz(PAGE),
-    "nexis.docx": make_docx(downloads.NEXIS),
-    "factiva.rtf": make_rtf(downloads.FACTIVA_CODES),
-    "proquest.txt": "\n".join(downloads.PROQUEST).encode(),
+    "nexis.docx": make_docx(read_download("nexis")),
+    "factiva.rtf": make_rtf(read_download("factiva-codes")),
+    "proquest.txt": "\n".join(read_download("proquest")).encode(),
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from newsgen.errors import Problem
 from newsgen.loader.containers import find_containers, read_batches
 from newsgen.model import Draft, PartialDate, Source
-from tests.support import downloads
+from tests.support.downloads import read_download
 from tests.support.office import make_docx, make_page, make_rtf
 
 FERRY = {
@@ -30,7 +30,7 @@ LAMPS_TEXT = "Twelve lamps were put up on the pier on Tuesday. Ten are green and
 HARBOUR = {"source": Source("The Tide Table (Harbour)")}
 FORMS = {
     "nexis": (
-        downloads.NEXIS,
+        read_download("nexis"),
         "",
         FERRY | HARBOUR | {"dek": "Two hours late, again; nobody says why"},
         [
@@ -39,15 +39,15 @@ FORMS = {
             "The ferry at the pier on Thursday.",
         ],
     ),
-    "factiva": (downloads.FACTIVA, "TIDE000020190502ef5200001", FERRY, [LEAD, QUOTE]),
+    "factiva": (read_download("factiva"), "TIDE000020190502ef5200001", FERRY, [LEAD, QUOTE]),
     "factiva-codes": (
-        downloads.FACTIVA_CODES,
+        read_download("factiva-codes"),
         "TIDE000020190502ef5200001",
         FERRY,
         [LEAD, QUOTE, "IN Harbour all boats were late."],
     ),
     "proquest": (
-        downloads.PROQUEST,
+        read_download("proquest"),
         "2218000001",
         FERRY,
         [LEAD, "Notes: three of them were found on the pier by the children of the school.", QUOTE],
@@ -86,7 +86,7 @@ def test_each_article_is_an_item(form: str, suffix: str, tmp_path: Path) -> None
 
 def test_the_older_form_of_nexis(tmp_path: Path) -> None:
     """Lines are wrapped, outlet and date centred; labels are in capitals and their values go on."""
-    name, (ferry, lamps), problems = read(write(tmp_path, ".txt", downloads.ACADEMIC))
+    name, (ferry, lamps), problems = read(write(tmp_path, ".txt", read_download("academic")))
     assert (name, problems) == ("nexis", [])
     assert ferry.stated["source"] == Source("The Tide Table (Harbour)")
     assert ferry.stated["date"] == PartialDate(2019, 5, 2)
@@ -101,13 +101,13 @@ def test_the_older_form_of_nexis(tmp_path: Path) -> None:
 
 def test_an_article_keeps_its_name_in_another_download(tmp_path: Path) -> None:
     """Without an accession number title, outlet and date are the name, so a second download makes no second record."""
-    first = read(write(tmp_path, ".docx", downloads.NEXIS))[1]
-    second = read(write(tmp_path, ".rtf", downloads.NEXIS[:4] + downloads.NEXIS[9:]))[1]
+    first = read(write(tmp_path, ".docx", read_download("nexis")))[1]
+    second = read(write(tmp_path, ".rtf", read_download("nexis")[:4] + read_download("nexis")[9:]))[1]
     assert [item.seed.item for item in first] == [item.seed.item for item in second]
 
 
 def test_an_article_without_a_title_is_named(tmp_path: Path) -> None:
-    lines = downloads.FACTIVA.copy()
+    lines = read_download("factiva")
     lines.remove("Twelve lamps for the pier")
     _, items, problems = read(write(tmp_path, ".rtf", lines))
     assert [item.stated["title"] for item in items] == [FERRY["title"]]

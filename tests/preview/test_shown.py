@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.errors import ContentError, Problem
+from newsgen.errors import Problem
 from newsgen.preview.shown import ServedSite
 from tests.support.previewing import run_alone
 
@@ -80,15 +80,6 @@ def test_pages_are_rendered_when_they_are_asked_for(shown: ServedSite) -> None:
     assert shown.newer_page("a") == b"new"
     shown.publish({"a": "x"}, 2)
     assert shown.newer_page("a") is None
-
-
-def test_a_page_that_cannot_be_rendered_is_told(shown: ServedSite) -> None:
-    def render(path: str) -> bytes | None:
-        raise ContentError(Problem("templates/x.html", 1, 0, "wrong"))
-
-    shown.overlay_pages({}, 1, render)
-    with pytest.raises(ContentError):
-        shown.newer_page("a")
 
 
 def test_problems_are_news_once_and_again_when_they_go(shown: ServedSite) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 from tests.media.samples import picture
+from tests.support.serving import Quiet, answering
 
 PICTURE = picture("png", 90, 60)
 
@@ -56,7 +56,7 @@ class Host:
         return 200, {}, PICTURE if kind != "huge" else PICTURE + bytes(41_000_000)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet, BaseHTTPRequestHandler):
     host: Host
 
     def do_GET(self) -> None:
@@ -70,21 +70,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
 
 @contextmanager
 def hosting(robots: str = "") -> Iterator[Host]:
     """Answer on a free port of 127.0.0.1."""
     host = Host(robots)
     handler = type("_Bound", (_Handler,), {"host": host})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        host.port = server.server_port
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield host
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(handler) as host.port:
+        yield host

@@ -33,8 +33,6 @@ from newsgen.loader.names.aliases import REJECTABLE
 
 def make_names_command(kind: Kind) -> click.Group:
     """Make the command for one kind of name."""
-    one = SINGULAR[kind]
-    article = "an" if one[0] in "aeiou" else "a"
     other = "organizations" if kind != "organizations" else "places"
     verbs = "rename, join, split, move and remove" if kind in REJECTABLE else "rename, join and split"
     removals = (
@@ -83,6 +81,15 @@ def make_names_command(kind: Kind) -> click.Group:
             print_problems(names.problems, "error")
             sys.exit(1)
 
+    _add_changes(command, kind)
+    return command
+
+
+def _add_changes(command: click.Group, kind: Kind) -> None:
+    """Add the commands that change names to the command for a kind."""
+    one = SINGULAR[kind]
+    an_item = f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
+
     def add(name: str, text: str, plan: Callable[..., Renaming], *parameters: Callable[..., Any]) -> None:
         """Add a command that changes names; `plan` gets the names and the command's parameters."""
 
@@ -103,7 +110,7 @@ def make_names_command(kind: Kind) -> click.Group:
     last = "The last one that you name stays"
     add(
         "rename",
-        f"Give {article} {one} another name in all records.",
+        f"Give {an_item} another name in all records.",
         lambda names, old, new: names.plan([old], new, into=False),
         click.argument("old"),
         click.argument("new"),
@@ -122,7 +129,7 @@ def make_names_command(kind: Kind) -> click.Group:
     )
     add(
         "split",
-        f"Give some articles of {article} {one} another name.\n\nThe rest keep it. Articles must fit all options.",
+        f"Give some articles of {an_item} another name.\n\nThe rest keep it. Articles must fit all options.",
         _plan_split,
         click.argument("name"),
         *_SPLIT_OPTIONS,
@@ -143,7 +150,6 @@ def make_names_command(kind: Kind) -> click.Group:
             name,
             click.option("--to", type=others, required=True, help="What the name is."),
         )
-    return command
 
 
 _SPLIT_OPTIONS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from newsgen.desk.review import Amendment, Decision, format_confidence
 from newsgen.desk.variants import Resettled, Variants
 from newsgen.errors import Problem, count_noun
 
+_MENTIONS = re.compile(r", \d+ mentions?$")
 FEW = 6
 """Pieces of evidence shown for a field in a list of articles."""
 
@@ -116,7 +118,8 @@ def format_finding(finding: Finding, *, most: int = 0, with_context: bool = Fals
     for name, proof in shown:
         quote = quotes.get(name)
         if quote and (quote.words or not name):
-            lead = f"{name}: " if name else ""
+            count = _MENTIONS.search(proof)
+            lead = f"{name}{count[0] if count else ''}: " if name else ""
             yield from (
                 f"    {line}" for line in _quote_lines(quote, lead, with_context=with_context and not name)
             )
