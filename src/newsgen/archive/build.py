@@ -68,14 +68,7 @@ class Selection(msgspec.Struct, frozen=True):
 def separate_held_back(
     records: Iterable[Record], *, now: Now, drafts: bool = False, future: bool = False
 ) -> Selection:
-    """Separate the records to show from those to hold back; `drafts` and `future` show these too.
-
-    Args:
-        records: records in any order.
-        now: the time until which articles are shown.
-        drafts: show drafts, and articles with neither text, dek, picture nor source.
-        future: show articles dated later.
-    """
+    """Separate the records to show until `now` from those to hold back; `drafts` and `future` show these too."""
     shown, held, waiting, empty = [], [], [], []
     for record in records:
         if record.status == "draft" and not drafts:
@@ -100,14 +93,9 @@ def build_archive(
     pages: Iterable[StandalonePage] = (),
     folder: str = "pages",
 ) -> tuple[Archive, dict[str, str]]:
-    """Build the archive from the records and pages to show.
+    """Build the archive from the records, in any order, and the standalone pages to show, which are in a folder.
 
-    Args:
-        records: records in any order.
-        aliases: spellings to join.
-        rules: settings of addresses, and the addresses of earlier builds.
-        pages: standalone pages.
-        folder: folder of the pages, relative to the archive's root.
+    The rules have the settings of addresses, and the addresses of earlier builds.
 
     Returns:
         The archive; and lost addresses: published before, but now without a page, with the path of their record.
@@ -234,12 +222,9 @@ def group_by_date(records: Iterable[Record]) -> tuple[Period, ...]:
 
 
 def redirect_moved_groups(archive: Archive, moved: Mapping[str, str]) -> Archive:
-    """Redirect the old pages of renamed topics and names.
+    """Redirect the old pages of renamed topics and names, given by old and new folder, from newsgen.lock.
 
-    Args:
-        archive: the archive without these redirects.
-        moved: old folder of a renamed group → new folder, from newsgen.lock. A page that exists again is not
-            redirected; a group that was renamed twice is redirected to its last name.
+    A page that exists again is not redirected; a group that was renamed twice is redirected to its last name.
     """
     if not moved:
         return archive
@@ -257,10 +242,6 @@ def redirect_moved_groups(archive: Archive, moved: Mapping[str, str]) -> Archive
 
 def map_pages_by_address(pages: Iterable[StandalonePage], folder: str) -> dict[str, StandalonePage]:
     """Find the address of each page: desk/staff.html for pages/desk/staff.md, desk/index.html for pages/desk/index.md.
-
-    Args:
-        pages: the pages to show, without introductions.
-        folder: path of their folder, relative to the archive's root.
 
     Raises:
         ContentError: two pages have one address, or an address is reserved.
@@ -327,10 +308,9 @@ def match_introductions(
     groups: Mapping[Kind, Iterable[Group]],
     folder: str,
 ) -> tuple[dict[str, StandalonePage], list[Problem]]:
-    """Find the group of each introduction, by its title or file name.
+    """Find the group of each introduction, by its title or file name; map them by the address of the group's page.
 
-    Returns:
-        Introductions by address of the group's page; and a warning for each introduction without a group.
+    A warning is returned for each introduction without a group.
     """
     found: dict[str, StandalonePage] = {}
     warnings = []

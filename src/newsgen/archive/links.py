@@ -32,14 +32,7 @@ class LinkTargets:
         redirects: Mapping[str, str],
         rules: AddressRules = DEFAULT_RULES,
     ) -> None:
-        """Index the texts.
-
-        Args:
-            texts: the texts of the site.
-            addresses: their addresses, by path.
-            redirects: old address → new address.
-            rules: the URLs of the site, and the folders of texts.
-        """
+        """Index the texts of the site, with their addresses by path; redirects map old addresses to new ones."""
         self.addresses = addresses
         self._texts, self._redirects = tuple(texts), redirects
         self._bases = [urlsplit(url) for url in rules.urls]
@@ -63,9 +56,7 @@ class LinkTargets:
     def find(self, text: Record | StandalonePage, link: str) -> str:
         """Find the address and anchor that a link in a text means; '' if it leads to no text of the site.
 
-        Args:
-            text: the text with the link.
-            link: its target, with percent signs decoded: '../2022/x.md#p3', '/2022/05/ferry/', or a URL of the site.
+        Percent signs in the link are decoded: '../2022/x.md#p3', '/2022/05/ferry/', or a URL of the site.
         """
         place, mark, anchor = link.partition("#")
         if place.startswith(REFERENCE):
@@ -82,9 +73,7 @@ class LinkTargets:
     def find_file(self, file: str, text: Record | StandalonePage | None = None) -> str:
         """Find the address of the text in a file; '' if there is none.
 
-        Args:
-            file: its path, relative to the file of `text`; a path that begins with '/', to a folder of texts.
-            text: the text that names it, if any.
+        The path is relative to the file of `text`, or to a folder of texts if it begins with '/' or no text is given.
         """
         if not _TEXT_FILE.fullmatch(file):
             return ""
@@ -162,13 +151,7 @@ def _join(path: str, file: str) -> str:
 
 
 def resolve_links(text: T, address: str, targets: LinkTargets) -> T:
-    """Resolve a text's links to other texts; a link that leads to none stays as it is.
-
-    Args:
-        text: a record or a page.
-        address: address of the text.
-        targets: the texts of the site.
-    """
+    """Resolve the links of the text at an address to other texts; a link that leads to none stays as it is."""
     if not text.references:
         return text
     root = "../" * address.count("/")

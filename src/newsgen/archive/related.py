@@ -55,8 +55,7 @@ class RelatedArticles:
     def find(self, place: int) -> list[tuple[int, tuple[str, ...]]]:
         """Find the articles related to the one at an index of `Archive.records`, closest first.
 
-        Returns:
-            Pairs of an index and the names that both articles have, topics first.
+        Each is an index and the names that both articles have, topics first.
         """
         names, numbers = self._names, self._numbers
         own = set(numbers[place])

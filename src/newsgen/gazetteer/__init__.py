@@ -24,10 +24,6 @@ _EXPECTED = 'write latitude and longitude in degrees: "Old Harbour" = [59.91, 10
 def read_places_toml(text: str, file: str) -> Coordinates:
     """Read places.toml: each key is a place as records name it, each value its latitude and longitude.
 
-    Args:
-        text: the text of the file.
-        file: its path relative to the archive's root, for errors.
-
     Raises:
         ContentError: the text is not TOML 1.0, or values are not places on earth.
     """
@@ -109,12 +105,7 @@ def find_place(name: str) -> Place | None:
 
 
 def find_coordinates(name: str, language: str = "en") -> tuple[float, float] | None:
-    """Find the latitude and longitude (degrees, WGS 84) of a place, named in English or a language; None if it is not known.
-
-    Args:
-        name: the name.
-        language: primary subtag, e.g. 'de' for 'München'.
-    """
+    """Find latitude and longitude (degrees, WGS 84) of a place, named in English or a language such as 'de'; None if unknown."""
     known = None if language == "en" else load_place_names(language)
     place = find_place(known.keys.get(name, name) if known else name)
     return (place.latitude, place.longitude) if place else None

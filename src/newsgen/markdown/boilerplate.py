@@ -51,10 +51,7 @@ def skip_boilerplate(body: str, listed: Collection[str]) -> str:
 def fold_boilerplate(page: str, listed: Collection[str], label: str) -> str:
     """Fold the listed paragraphs at the top and at the end of a rendered body: `<details class="shared">`.
 
-    Args:
-        page: HTML that `render_html` made.
-        listed: first words of the paragraphs, as in the record.
-        label: what readers see of a folded block.
+    The paragraphs are listed by their first words, as in the record; `label` is what readers see of a folded block.
     """
     text, section, notes = page.partition(SECTION)
     top, first = 0, 0

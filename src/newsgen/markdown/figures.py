@@ -77,13 +77,9 @@ def _write_alt(alt: str) -> str:
 def find_pictures_in_tokens(
     tokens: Iterable[Token], body: str, line: int, *, moved: bool = False
 ) -> Iterator[PictureRef]:
-    """Find the pictures of a parsed body.
+    """Find the pictures of a parsed body, which starts on a line of the file.
 
-    Args:
-        tokens: the tokens of the body.
-        body: the text of the body.
-        line: the line of the file on which the body starts.
-        moved: True if the tokens are those of a translated body, so that their lines are not those of the file.
+    `moved` is True if the tokens are those of a translated body, so that their lines are not those of the file.
     """
     starts = list(accumulate((len(text) + 1 for text in body.split("\n")), initial=0))
     last = 0  # pictures come in order, so each is looked for after the one before

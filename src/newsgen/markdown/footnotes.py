@@ -39,9 +39,8 @@ def label_back_links(html: str, label: str) -> str:
 def order_footnotes(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) -> list[Token]:
     """Move the notes to the end of the text, in the order of their references.
 
-    Args:
-        tokens: the tokens of a whole text; each note is between footnote_reference_open and _close.
-        notes: for each number, from 0, the `label` and the `count` of its references, as the parser found them.
+    Each note is between footnote_reference_open and _close; `notes` has, for each number from 0, the `label` and the `count`
+    of its references, as the parser found them.
     """
     for child in (child for token in tokens for child in token.children or ()):
         if child.type == "footnote_ref":

@@ -573,13 +573,8 @@ class _Translator:
     ) -> int:
         """Write a call; return the offset after it, and after its closing tag if its writer knows what to do with it.
 
-        Args:
-            kind: system and form, for the report.
-            name: the name as written.
-            args: the arguments as written.
-            match: the call.
-            end: end of the part of the text that is read.
-            pair: patterns of the tags that open and close such a call; None if it is never closed.
+        Name and arguments are as written; `kind` is system and form, for the report. `pair` has the patterns of the tags that
+        open and close such a call; None if it is never closed.
         """
         names = split_name(_CAMEL.sub("_", name).lower())
         write = None if name.lower() in _CONTROL else find_writer(names)

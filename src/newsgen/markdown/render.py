@@ -150,12 +150,7 @@ _PARSER: Final = Parser(_find_blocks, _write_html_without_blank_lines)
 
 
 def write_shown_markdown(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:
-    """Write a body as Markdown that other programs can read, without template code; links to records are resolved.
-
-    Args:
-        markdown: the body.
-        links: as in `render_html`.
-    """
+    """Write a body as Markdown that other programs can read: without template code, with resolved links as in `render_html`."""
     text = translate(markdown)
     if "<" in text:
         text = remove_wordless(text)
@@ -173,9 +168,7 @@ def write_shown_markdown(markdown: str, links: Iterable[tuple[str, str]] = ()) -
 def replace_link_targets(markdown: str, targets: Mapping[str, str]) -> str:
     """Replace targets of links and pictures in Markdown, and change nothing else.
 
-    Args:
-        markdown: the body.
-        targets: new targets by target, with percent signs decoded, as `find_links` and `find_pictures` return it.
+    They are given by the old target, with percent signs decoded, as `find_links` and `find_pictures` return it.
     """
 
     code = _find_blocks(markdown)[0] if targets else []
@@ -392,12 +385,9 @@ def _mark_tasks(state: StateCore) -> None:
 def number_paragraphs(html: str, label: str = "Paragraph %(number)s") -> str:
     """Number the paragraphs of a rendered body: `<p id="p3">`, each beginning with an empty link to itself.
 
-    The link has a label for screen readers but no text, so that the words of the page are those of the record; the Tab
-    key skips it. In this HTML '<p>' is always a tag, because '<' in a text is escaped. Footnotes have their own anchors.
-
-    Args:
-        html: HTML that `render_html` made.
-        label: label of such a link, in the reader's language.
+    The link has a label for screen readers, in the reader's language, but no text, so that the words of the page are those of
+    the record; the Tab key skips it. In HTML that `render_html` made, '<p>' is always a tag, because '<' in a text is escaped.
+    Footnotes have their own anchors.
     """
     text, section, notes = html.partition(SECTION)
     head, *paragraphs = _PARAGRAPH.split(text)  # a quarter faster than `str.split`
@@ -446,12 +436,9 @@ _START = re.compile(
 
 
 def escape_markdown(text: str) -> str:
-    """Write plain text as Markdown that renders to the same text with the same paragraphs and lines.
+    """Write plain text as Markdown that renders to the same text with the same paragraphs and lines, which end in '\\n'.
 
     White space at both ends of lines is removed: four spaces would mean code in Markdown, two a line break.
-
-    Args:
-        text: any text with '\\n' line ends; a blank line ends a paragraph.
 
     Source: CommonMark 0.31.2 §2.4 (every ASCII punctuation character may be escaped by a backslash).
     """

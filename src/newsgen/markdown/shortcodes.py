@@ -165,8 +165,7 @@ def _link(call: Call) -> str | None:
 def _embed(*addresses: str) -> Write:
     """Return a function that writes a link to what a call embeds.
 
-    Args:
-        addresses: the address, with a `{}` for each argument; the longest form first.
+    Each address has a `{}` for each argument; the longest form comes first.
     """
 
     def write(call: Call) -> str | None:

@@ -33,9 +33,6 @@ def parse_and_strip_avif(data: bytes) -> Parsed:
     """Read an AVIF file, box by box; items of metadata are overwritten with zeros, so that no offset changes.
 
     Source: ISO/IEC 14496-12 §4.2 (boxes), §8.11.3 (iloc), §8.11.6 (iinf).
-
-    Raises:
-        PictureError: the file is cut off or broken.
     """
     clean = bytearray(data)
     try:

@@ -78,9 +78,6 @@ def parse_and_strip_jpeg(data: bytes) -> Parsed:
     """Read a JPEG file, segment by segment.
 
     Source: ITU-T T.81 Annex B (markers); Exif 2.32 §4.5.4 (APP1); ICC.1:2010 Annex B.4 (APP2).
-
-    Raises:
-        PictureError: the file is cut off or broken.
     """
     kept, at = [data[:2]], 2
     width, height, orientation = 0, 0, 1
@@ -139,13 +136,7 @@ _PNG_SHOWN = frozenset(b"tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs cICP mDCV cLLI 
 
 
 def parse_and_strip_png(data: bytes) -> Parsed:
-    """Read a PNG file, chunk by chunk.
-
-    Source: PNG (W3C, third edition) §5, §11.
-
-    Raises:
-        PictureError: the file is cut off or broken.
-    """
+    """Read a PNG file, chunk by chunk. Source: PNG (W3C, third edition) §5, §11."""
     before: list[bytes] = []
     pixels: list[bytes] = []
     size, orientation, moves = (0, 0), 1, False
@@ -192,13 +183,7 @@ _WEBP_SHOWN = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b
 
 
 def parse_and_strip_webp(data: bytes) -> Parsed:
-    """Read a WebP file, chunk by chunk.
-
-    Source: RFC 9649 §2.5 to §2.7, §3.4.
-
-    Raises:
-        PictureError: the file is cut off or broken.
-    """
+    """Read a WebP file, chunk by chunk. Source: RFC 9649 §2.5 to §2.7, §3.4."""
     if len(data) < 20:
         raise cut_off_error()
     end = 8 + int.from_bytes(data[4:8], "little")
@@ -250,13 +235,7 @@ _GIF_PLAYED = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 
 def parse_and_strip_gif(data: bytes) -> Parsed:
-    """Read a GIF file, block by block.
-
-    Source: GIF89a specification, §17 to §27.
-
-    Raises:
-        PictureError: the file is cut off or broken.
-    """
+    """Read a GIF file, block by block. Source: GIF89a specification, §17 to §27."""
     try:
         at = 13 + _gif_table_size(data[10])
         kept, pictures = [data[:at]], 0
@@ -309,15 +288,7 @@ def has_right_extension(name: str, kind: str) -> bool:
 
 
 def inspect_and_strip_picture(data: bytes) -> tuple[Facts, bytes]:
-    """Find a picture's kind and size, and remove its metadata.
-
-    The kind is that of the content: the extension of a file may be wrong.
-
-    Args:
-        data: the file's bytes.
-
-    Returns:
-        Its size and properties; and the file without metadata (place, camera, author), with the same pixels.
+    """Find a picture's kind, by its content, and its size; also return the file without metadata (place, camera, author).
 
     Raises:
         PictureError: it is not a picture that a page can show.

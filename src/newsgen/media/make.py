@@ -116,15 +116,10 @@ def replace_missing_characters(text: str) -> str:
 
 
 def wrap_lines_evenly(text: str, room: float, length: Callable[[str], float]) -> list[str]:
-    """Break a text between words.
+    """Break a text between words into lines, at most as wide as the room; `length` measures a text.
 
     Use as few lines as possible, then make them as even as possible, so that the last line is not a single word. Words
     wider than the room are split.
-
-    Args:
-        text: one line.
-        room: largest width of a line, as measured by `length`.
-        length: returns the width of a text.
     """
     words = [(piece, length(piece)) for word in text.split(" ") for piece in _split_word(word, room, length)]
     space = length(" ")
@@ -179,12 +174,7 @@ _METHOD = 4
 
 
 def scale_picture(data: bytes, width: int, quality: int) -> bytes:
-    """Make a copy of a width in WebP: upright, in sRGB, without metadata.
-
-    Args:
-        data: a JPEG, PNG or WebP file.
-        width: pixels of the copy.
-        quality: 1 to 100.
+    """Make a copy of a JPEG, PNG or WebP file in WebP: so many pixels wide, upright, in sRGB, without metadata.
 
     Raises:
         PictureError: its pixels cannot be read.

@@ -79,11 +79,7 @@ VERSION = 1
 
 
 def make_picture_bytes(picture: MadePicture, cache: Path) -> bytes:
-    """Make a picture, or read it from the cache.
-
-    Args:
-        picture: the planned picture.
-        cache: folder of finished pictures, named by a hash of their inputs.
+    """Make a picture, or read it from the cache, a folder of finished pictures, named by a hash of their inputs.
 
     Raises:
         ContentError: the picture changed since it was planned, or cannot be read.

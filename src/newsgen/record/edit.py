@@ -43,12 +43,9 @@ class FrontMatter(msgspec.Struct):
         return self.replace(span, lead + "".join(line + self.newline for line in lines))
 
     def entry_span(self, parent: Mapping, at: int, limit: int | None = None) -> Span:
-        """Find the lines of a key and its value, without the blank lines and comments of the next key.
+        """Find the lines of a pair of a mapping without braces, without the blank lines and comments of the next key.
 
-        Args:
-            parent: a mapping that is not in braces.
-            at: index of the pair.
-            limit: latest end of the last pair; None means the end of the text.
+        The last pair ends at `limit` at the latest; None means the end of the text.
         """
         key, value = parent.pairs[at]
         if at + 1 < len(parent.pairs):
@@ -65,11 +62,7 @@ class FrontMatter(msgspec.Struct):
 
 
 def parse_front_matter(text: str, file: str) -> FrontMatter:
-    """Find and parse the front matter of a record's text.
-
-    Raises:
-        ContentError: the front matter cannot be read.
-    """
+    """Find and parse the front matter of a record's text; raise ContentError if it cannot be read."""
     layout = split_front_matter(text, file)
     root, problems = parse_yaml(layout.front_matter, file, layout.front_line)
     if root is None or problems:
@@ -89,17 +82,12 @@ def write_as_yaml(text: str, file: str) -> str:
 
 
 def set_fields(text: str, changes: Changes[str, object | None], file: str = "") -> str:
-    """Set or delete front matter keys in a record's text.
+    """Set or delete front matter keys in a record's text; comments, order, spacing and line ends stay.
 
     Front matter in TOML, JSON, lines or braces is first written as YAML with a line for each key. An existing value is
     replaced in place; a new key is inserted in the documented order; None deletes a key with its lines. 'inferred.date' means
     the key `date` inside `inferred`; without keys left, `inferred` is deleted, too. Another generator's key with the same
-    meaning is not changed: newsgen's key overrides it.
-
-    Args:
-        text: the whole file; comments, order, spacing and line ends stay.
-        changes: new values by key, as in `write.format_record`.
-        file: path for messages.
+    meaning is not changed: newsgen's key overrides it. Values are as in `write.format_record`.
 
     Raises:
         ContentError: the front matter cannot be read.

@@ -54,14 +54,9 @@ def split_record_fast(data: bytes) -> PlainFile | None:
 
 
 def read_fields_without_yaml(notes: Notes, front: str) -> dict[str, Any] | None:
-    """Read front matter, its first lines without YAML.
+    """Read front matter as `read_fields` does, its first lines without YAML; None if only `read_fields` can read it.
 
-    Args:
-        notes: unknown keys are added to it.
-        front: the lines between the lines `---`, of which the first is the file's first; each line ends in '\\n'.
-
-    Returns:
-        The same as `read_fields`; None if only `read_fields` can read it.
+    Each line of `front` ends in '\\n'; the first is the second line of the file.
     """
     rows = front.split("\n")
     if not "".join(rows).isprintable():

@@ -220,15 +220,7 @@ _PLACEHOLDER = re.compile(r"https?:|[:{}]", re.IGNORECASE)
 
 
 def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
-    """Read all fields from the entries of front matter.
-
-    Args:
-        notes: problems and unknown keys are added to it.
-        entries: keys and values in the file's order.
-
-    Returns:
-        Record fields with their values, without fields that have no value.
-    """
+    """Read all fields from the entries of front matter; return those with a value. `notes` takes problems and unknown keys."""
     groups: defaultdict[str, list[tuple[Key, Entry]]] = defaultdict(list)
     for name, entry in _flatten(entries):
         key = KEYS.get(name)

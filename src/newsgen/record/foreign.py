@@ -194,11 +194,7 @@ def _list_unknown(entries: list[Entry], unknown: list[str]) -> Iterator[tuple[st
 def _parse_and_repair_yaml(
     layout: Layout, file: str
 ) -> tuple[list[Entry] | None, list[Problem], list[Problem]]:
-    """Parse YAML; put values in quotes that YAML cannot read, and say so.
-
-    Returns:
-        The entries, None if the YAML cannot be read; problems; and warnings about what was repaired.
-    """
+    """Parse YAML, with quotes around values that it cannot read; return entries (or None), problems, and warnings of repairs."""
     lines = layout.front_matter.split("\n")
     repaired: list[Problem] = []
     for _ in range(len(lines) + 1):

@@ -38,11 +38,7 @@ _COLON = re.compile(r"\s*:\s*")
 
 
 def read_layout(layout: Layout, file: str) -> tuple[list[Entry] | None, list[Problem]]:
-    """Read front matter.
-
-    Returns:
-        The entries in order, None if the front matter cannot be read; and the problems.
-    """
+    """Read front matter: return its entries in order, or None if it cannot be read; and the problems."""
     if layout.form == "yaml":
         from newsgen.record.yaml import read_entries  # it imports YAML
 
@@ -189,11 +185,7 @@ def _split_list(value: str) -> list[str]:
 
 
 def rewrite_as_yaml(layout: Layout, file: str) -> str:
-    """Write a record's front matter as YAML, with the same keys and values; the body does not change.
-
-    Raises:
-        ContentError: the front matter cannot be read.
-    """
+    """Write a record's front matter as YAML, with the same keys and values; raise ContentError if it cannot be read."""
     root = _read_nodes(layout, file)
     newline = "\r\n" if "\r\n" in layout.text[: layout.close + 2] else "\n"
     lines = [*_find_comments(layout)]

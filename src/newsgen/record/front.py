@@ -60,11 +60,7 @@ class Layout(msgspec.Struct, frozen=True):
 
 
 def split_front_matter(text: str, file: str = "") -> Layout:
-    """Find front matter and body.
-
-    Raises:
-        ContentError: there is no front matter, or it is not closed.
-    """
+    """Find front matter and body; raise ContentError if there is no front matter, or it is not closed."""
     layout = find_front_matter(text, file)
     if layout is None:
         opening = _OPEN.match(text)

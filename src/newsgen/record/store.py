@@ -211,11 +211,7 @@ def _read_chunk(
 
 
 def _refuse_large_file(root: Path, limits: TextSettings, path: str, size: int) -> None:
-    """Refuse a file that would take gigabytes of memory; only a large one is looked at.
-
-    Raises:
-        ContentError: the file is too large, or has too many cells of tables.
-    """
+    """Raise ContentError for a file that would take gigabytes of memory: it is too large, or has too many cells of tables."""
     if size > limits.size * 1000:
         message = f"the file has {size:,} bytes, and a text at most {limits.size:,},000"
         remedy = f"split it, or allow more: [texts] size = {-(-size // 1000)}"

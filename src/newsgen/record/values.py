@@ -162,11 +162,7 @@ def read_text(notes: Notes, key: str, node: Node, expected: str = "write a text"
 def read_names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> tuple[str, ...] | None:
     """Read a list of names without duplicates. A single name is read as a list, a mapping as its `name`.
 
-    Args:
-        notes: problems are added to it.
-        key: the key, for messages.
-        node: the value.
-        commas: True if commas separate names in a single text.
+    With `commas`, commas separate names in a single text.
     """
     found: dict[str, None] = {}
     if isinstance(node, Scalar):

@@ -39,15 +39,12 @@ _NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
 def format_record(front: Mapping[str, object], body: str) -> str:
-    """Write a record.
+    """Write a record; `read_record` reads the same values from it.
 
     Args:
         front: values by our key: str, int, float, bool, dates, lists, mappings and the structs of model; keys that
             are not ours follow the others, before `inferred`; a value that is None, '' or empty is left out.
         body: Markdown with '\\n' line ends.
-
-    Returns:
-        The file's text; `read_record` gives the same values back.
     """
     unknown = sorted(front.keys() - set(FIELDS))
     order = [*FIELDS[:-2], *unknown, *FIELDS[-2:]]
@@ -62,16 +59,7 @@ def join_body(head: str, body: str) -> str:
 
 
 def format_entry(key: str, value: object, indent: int = 0) -> list[str]:
-    """Write a key and its value.
-
-    Args:
-        key: the key.
-        value: as in `format_record`.
-        indent: spaces before the key.
-
-    Returns:
-        Lines without line ends.
-    """
+    """Write a key and its value, as in `format_record`, as lines without line ends; `indent` is the number of spaces before."""
     value, margin = to_plain_value(value), " " * indent
     if key in _DECODED and not indent and isinstance(value, str):
         value = encode_line(value)
@@ -89,13 +77,7 @@ def format_entry(key: str, value: object, indent: int = 0) -> list[str]:
 
 
 def format_value(value: object, key: str = "", *, flow: bool = False) -> str:
-    """Write a value on one line.
-
-    Args:
-        value: as in `format_record`.
-        key: the value's key; under keys of dates, dates are written without quotes.
-        flow: True inside [ ] or { }.
-    """
+    """Write a value on one line; under keys of dates, dates have no quotes. `flow` is True inside [ ] or { }."""
     if isinstance(value, str):
         return value if key in _DATES and _DATE.fullmatch(value) else format_scalar(value, flow=flow)
     value = to_plain_value(value)
@@ -115,11 +97,7 @@ def format_value(value: object, key: str = "", *, flow: bool = False) -> str:
 
 
 def to_plain_value(value: object) -> object:
-    """Turn structs, dates and tuples into dict, str and list, without empty fields.
-
-    Raises:
-        TypeError: front matter cannot hold the value.
-    """
+    """Turn structs, dates and tuples into dict, str and list, without empty fields; raise TypeError for any other value."""
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, PartialDate):
@@ -167,12 +145,7 @@ def _is_empty(value: object) -> bool:
 
 
 def format_scalar(text: str, *, flow: bool = False) -> str:
-    """Write a text on one line, in quotes if needed.
-
-    Args:
-        text: any text.
-        flow: True inside [ ] or { }, where more characters have a meaning.
-    """
+    """Write a text on one line, in quotes if needed; with `flow`, inside [ ] or { }, more characters have a meaning."""
     if _is_plain(text) and not (flow and _NOT_IN_FLOW.search(text)):
         return text
     if _needs_escapes(text):

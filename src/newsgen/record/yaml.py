@@ -72,14 +72,9 @@ _WHERE_BEGUN = {
 
 
 def read_entries(front: str, file: str, line: int) -> tuple[list[Entry] | None, list[Problem]]:
-    """Read a record's front matter with python-frontmatter.
+    """Read a record's front matter, which starts at a line of the file, with python-frontmatter.
 
     The library gets only the head of the file: it would strip the body's first indentation and last lines.
-
-    Args:
-        front: the text between the lines `---`.
-        file: path for messages.
-        line: the line of the file on which `front` starts.
 
     Returns:
         The entries in order, None if the YAML cannot be read; and the problems.
@@ -129,7 +124,7 @@ def parse_yaml_and_report_cut_headlines(
 def parse_yaml(
     text: str, file: str, line: int, loader: Any = LOADER, *, lenient: bool = False
 ) -> tuple[Mapping | None, list[Problem]]:
-    """Parse front matter.
+    """Parse front matter: return its root, None if it is not a mapping or the YAML cannot be read; and all problems.
 
     Args:
         text: the text between the lines `---`, without U+FEFF and control characters.
@@ -138,9 +133,6 @@ def parse_yaml(
         loader: the PyYAML loader whose parser is used.
         lenient: True reads what other generators read: the last of equal keys, anchors and aliases, and values without
             their tags. Different values under equal keys are a problem.
-
-    Returns:
-        The root, None if it is not a mapping or the YAML cannot be read; and all problems.
     """
     reader = _NodeReader(text, file, line, lenient=lenient)
     try:
@@ -285,14 +277,7 @@ def _end_of(event: Any, node: Sequence | Mapping, last: Node | None) -> int:
 
 
 def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, file: str, line: int) -> Problem:
-    """Explain in plain words what is wrong, and where.
-
-    Args:
-        error: an error of libyaml's or PyYAML's own parser.
-        text: the front matter.
-        file: path for messages.
-        line: the line of the file on which `text` starts.
-    """
+    """Explain an error of libyaml's or PyYAML's parser in plain words, with its place; `text` starts on a line of the file."""
     words = f"{error.context}: {error.problem}"
     mark = error.problem_mark or error.context_mark
     found = [ours for theirs, ours in _WHERE_FOUND.items() if theirs in words]

@@ -130,12 +130,9 @@ class Atlas(msgspec.Struct, frozen=True):
 def locate_and_frame_places(
     names: Iterable[str], own: Mapping[str, tuple[float, float]], language: str = "en"
 ) -> Atlas:
-    """Look up the coordinates of places and frame a map around them.
+    """Look up the coordinates of places, in English or a BCP 47 language, and frame a map around them.
 
-    Args:
-        names: names of the archive's places.
-        own: latitude and longitude of places from the archive's places.toml; they override the gazetteer.
-        language: language of the archive, BCP 47; names may be English, too.
+    Places from the archive's places.toml (`own`) override the gazetteer.
     """
     primary = language.partition("-")[0].lower()
     found = {name: at for name in names if (at := own.get(name) or find_coordinates(name, primary))}
@@ -269,11 +266,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
 
 
 def frame_places(places: Sequence[tuple[float, float]]) -> Frame:
-    """Frame a map around places.
-
-    Args:
-        places: latitude and longitude of each in degrees; not empty.
-    """
+    """Frame a map around places, given by latitude and longitude in degrees; at least one."""
     west, east = _span([longitude for _, longitude in places])
     latitudes = [latitude for latitude, _ in places]
     longitude, latitude = _middle(west, east), _middle(min(latitudes), max(latitudes))

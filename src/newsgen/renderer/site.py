@@ -66,13 +66,9 @@ class Site(msgspec.Struct, frozen=True, gc=False):
 def make_site(
     settings: Settings, words: Translations = ENGLISH, assets: Mapping[str, str] | None = None, name: str = ""
 ) -> Site:
-    """Make `site` from the settings.
+    """Make `site` from the settings, translations into its language, and the address of each asset by name.
 
-    Args:
-        settings: the archive's settings.
-        words: translations of the interface into the site's language.
-        assets: address of each of the theme's assets, by name.
-        name: title to use if the settings have none.
+    `name` is the title if the settings have none.
     """
     site = settings.site
     return Site(
@@ -112,11 +108,7 @@ def _make_navigation(words: Translations) -> tuple[NavigationLink, ...]:
 
 
 def find_licence_url(licence: str) -> str:
-    """Find the URL of a licence's terms; '' if it is unknown.
-
-    Args:
-        licence: short name of a Creative Commons licence, such as 'CC BY 4.0' or 'CC0', or an http(s) URL.
-    """
+    """Find the URL of the terms of a licence such as 'CC BY 4.0' or 'CC0', or that is an http(s) URL; '' if it is unknown."""
     words = licence.lower().replace("cc-", "cc ").split()
     if words[:1] == ["cc0"]:
         return "https://creativecommons.org/publicdomain/zero/1.0/"

@@ -47,11 +47,7 @@ Position = tuple[int, int]
 
 
 def read_settings(text: str, file: str) -> Settings:
-    """Read the text of newsgen.toml, or of a pyproject.toml.
-
-    Args:
-        text: TOML 1.0.
-        file: name for messages; in a 'pyproject.toml' the settings are under [tool.newsgen].
+    """Read the text of newsgen.toml, or of a pyproject.toml, where the settings are under [tool.newsgen].
 
     Raises:
         SettingsError: wrong syntax, unknown sections and keys, wrong types, impossible values.
@@ -206,13 +202,7 @@ class SettingsText(msgspec.Struct, frozen=True):
         return self.find(self.prefix + section, key) or self.section_place(section)
 
     def entry_place(self, name: str, number: int, key: str = "") -> Position:
-        """Find the place of an entry of an array of tables, or of a key in it.
-
-        Args:
-            name: the name of the array.
-            number: the entry's number, from 0.
-            key: a key of the entry; if it is not found, the place of the entry is returned.
-        """
+        """Find the place of an entry of an array of tables, numbered from 0, or of a key in it if the entry has the key."""
         heads = [place for place, full, _ in self._keys() if full == self.prefix + name]
         if number >= len(heads):
             return heads[0] if heads else self.section_place(name)

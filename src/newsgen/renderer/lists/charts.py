@@ -15,15 +15,9 @@ _MONTHS_UP_TO = 6
 def make_coverage_chart(
     records: Iterable[Record], years: tuple[int, int] | None = None, least: int = 1
 ) -> Chart | None:
-    """Count articles by month or year.
+    """Count articles by month or year; None if fewer than `least` are dated. A chart by month leaves out unknown months.
 
-    Args:
-        records: the articles; a chart by month leaves out those without a known month.
-        years: first and last year of an axis by year; None means the articles' own span.
-        least: fewest dated articles that make a chart.
-
-    Returns:
-        None if there are too few articles.
+    `years` are first and last year of an axis by year; None means the articles' own span.
     """
     dates = [record.date for record in records if record.date]
     if len(dates) < least or not dates:

@@ -72,13 +72,9 @@ def make_split_rule(archive: Archive, site: Site) -> SplitRule[Record]:
 def split_by_time(
     items: Sequence[T], rule: SplitRule[T], date: PartialDate | None = None, folder: str = ""
 ) -> ListPart[T]:
-    """Split a list over the limit by year, month and day.
+    """Split a list over the limit by year, month and day; `date` is the period of the whole list, None for all times.
 
-    Args:
-        items: newest first, vague dates after the exact dates of their year or month, undated items last.
-        rule: how to split.
-        date: the year, month or day of all items; None for a list of all times.
-        folder: the list's folder.
+    The items come newest first, vague dates after the exact dates of their year or month, undated items last.
     """
     items = tuple(items)
     if len(items) <= rule.limit:
@@ -121,13 +117,9 @@ def split_by_title_initial(
 def split_by_key_prefix(
     pairs: Sequence[tuple[str, T]], limit: int, whole: ListPart[T], *, figures: bool = False
 ) -> tuple[ListPart[T], ...]:
-    """Split items by the first character of their keys, and further where more than `limit` share it.
+    """Split pairs of a key and an item by the first character of the keys, and further where more than `limit` share it.
 
-    Args:
-        pairs: pairs of a key and an item; keys are unique slugs.
-        limit: most items on one page.
-        whole: the list to split.
-        figures: put all keys that start with a figure into the folder '0/'.
+    Keys are unique slugs; `figures` puts all keys that start with a figure into the folder '0/'.
     """
     order = sorted(pairs, key=itemgetter(0))
 
@@ -210,14 +202,7 @@ def part_address(part: ListPart[Any], folder: str) -> str:
 def make_part_links(
     whole: ListPart[Any], folder: str, site: Site, archive: Archive | None = None
 ) -> PartLinks:
-    """Make links to the pages of a list's parts; with the archive also its newest articles that it does not list.
-
-    Args:
-        whole: the list.
-        folder: the folder of the whole list.
-        site: the site's settings.
-        archive: the archive, if the items are records.
-    """
+    """Make links to the pages of a list's parts; with the archive, for records, also the newest that it does not list."""
     listed = {record.path for record in whole.listed} if archive else ()
     others = [record for record in whole.items if record.path not in listed] if archive else ()
     dates, initials, rest = [], [], None

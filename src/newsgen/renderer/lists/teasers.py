@@ -128,9 +128,7 @@ def _letters_within(text: str, limit: int) -> int:
 def choose_newest(records: Sequence[Record], count: int) -> tuple[Record, ...]:
     """Choose the first `count` records; those with a guessed date only after all sure ones, then undated ones.
 
-    Args:
-        records: newest first, undated ones last.
-        count: most records to choose.
+    The records come newest first, undated ones last.
     """
     sure = (record for record in records if record.date and not record.provisional)
     guessed = (record for record in records if record.provisional)

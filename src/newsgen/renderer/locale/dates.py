@@ -72,13 +72,7 @@ _STYLES = {"short": short_month_day, "medium": medium_date, "long": long_date}
 def time_element(date: PartialDate, style: str, language: str) -> Markup:
     """Write a date for readers and machines: '<time datetime="2023-11-22">Nov 22</time>'.
 
-    Args:
-        date: as precise as known.
-        style: 'short', 'medium' or 'long', the filters of these names.
-        language: BCP 47 tag.
-
-    Raises:
-        LookupError: there is no such style.
+    The style is 'short', 'medium' or 'long', as the filters of these names; any other raises a LookupError.
     """
     from markupsafe import Markup  # not needed by a build that renders nothing
 

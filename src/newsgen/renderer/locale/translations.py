@@ -185,10 +185,7 @@ class Catalogue(msgspec.Struct, frozen=True):
 def read_po(place: str, data: bytes, language: str) -> Catalogue:
     """Read a catalogue; a wrong translation is reported and left out, so that pages show English instead.
 
-    Args:
-        place: path for messages.
-        data: bytes of the file, in UTF-8.
-        language: tag, e.g. 'pt_BR', whose plural forms apply if the header has none.
+    The plural forms of the language, e.g. 'pt_BR', apply if the header has none.
 
     Source: GNU gettext manual §3 (the format of PO files).
     """

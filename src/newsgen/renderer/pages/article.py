@@ -177,9 +177,7 @@ def keep_safe_url(url: str) -> str:
 def _choose_shared_picture(record: Record, url: str) -> SharedPicture | None:
     """Choose the picture for link previews: the article's own if all social media show its format, else its card.
 
-    Args:
-        record: the article.
-        url: the site's URL with a trailing '/'; '' if unknown: then only a picture on another site can be used.
+    Without the site's URL, only a picture on another site can be used.
     """
     image = record.image
     shown = image.shown if image else None

@@ -73,12 +73,7 @@ def redirects_file(archive: Archive, site: Site) -> Iterator[Blob]:
 def redirect_parts_and_feeds(archive: Archive, site: Site, planned: Iterable[Page | Blob]) -> Iterator[Page]:
     """Redirect the pages of parts of a renamed group to the new ones; copy its feeds to the old addresses.
 
-    A feed reader cannot follow an HTML redirect; the copy of the feed names the new address.
-
-    Args:
-        archive: the archive with the redirects of renamed groups.
-        site: the site's settings.
-        planned: all other pages.
+    A feed reader cannot follow an HTML redirect; the copy of the feed names the new address. `planned` are all other pages.
     """
     groups = {group.address for found in archive.groups.values() for group in found}
     moved: dict[str, list[str]] = {}

@@ -75,13 +75,9 @@ class TemplateSources(msgspec.Struct, frozen=True):
 
 
 def explain_error(sources: TemplateSources, error: Exception, template: str, what: str = "") -> ContentError:
-    """Turn an exception of a template into an error that names template, line, column and page.
+    """Turn an exception of a template, one of `FAILURES`, into an error that names template, line, column and page.
 
-    Args:
-        sources: the templates of the theme.
-        error: the exception, one of `FAILURES`.
-        template: name of the rendered template.
-        what: text about the page to add to the message.
+    `what` is text about the page to add to the message.
     """
     name, line = _find_line(sources, error, template)
     text = sources.templates.get(name, "")

@@ -40,14 +40,7 @@ def _render_line(text: str, links: tuple[tuple[str, str], ...], root: str) -> Ma
 
 
 def figure(image: Image, root: str, lead: bool = False, language: str = "") -> Markup:
-    """Render a picture with caption and credit; '' if it is not in the site.
-
-    Args:
-        image: the picture.
-        root: relative path from the page to the top of the site.
-        lead: True for the picture at the top of the page, which browsers fetch at once.
-        language: BCP 47 tag of the caption; '' if it is the page's.
-    """
+    """Render a picture with caption and credit; '' if it is not in the site. The arguments are those of `render_figure`."""
     return Markup(
         render_figure(image, root, lead=lead, language=language)
     )  # safe: render_figure escapes all texts
@@ -60,10 +53,7 @@ _ROW_SIZES = "(min-width: 30em) 160px, 88px"
 def render_thumbnail(image: Image, root: str, lead: bool = False) -> Markup:
     """Render the picture of an article in a list, without words: the headline next to it says what it shows.
 
-    Args:
-        image: the picture.
-        root: relative path from the page to the top of the site.
-        lead: True for the wide picture of the lead story, which browsers fetch at once.
+    `lead` is True for the wide picture of the lead story, which browsers fetch at once.
     """
     sizes = _LEAD_SIZES if lead else _ROW_SIZES
     shown = render_img(image.shown, "", root, lead=lead, sizes=sizes) if image.shown else ""

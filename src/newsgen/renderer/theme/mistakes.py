@@ -180,10 +180,7 @@ def find_line_and_column(text: str, offset: int) -> tuple[int, int]:
 def find_word_on_line(text: str, line: int, word: str) -> tuple[int, int]:
     """Find a word in the tags on a line; else the first tag of the line, else its first character.
 
-    Args:
-        text: the template.
-        line: from 1, as Jinja reports it.
-        word: a name or other text in a tag; '' to find the tag itself.
+    The line is counted from 1, as Jinja reports it; the word '' finds the tag itself.
     """
     start = 0
     for _ in range(line - 1):

@@ -92,11 +92,7 @@ class Theme(msgspec.Struct, frozen=True):
     ) -> Environment:
         """Make the Jinja environment that renders this theme.
 
-        Args:
-            read: reads a body's Markdown.
-            words: translations of the interface.
-            cache: the user's cache folder; None: do not cache compiled templates.
-            engine: fingerprint of newsgen's code; other code does not use the compiled templates.
+        With the user's cache folder, compiled templates are cached for this `engine`, the fingerprint of newsgen's code.
         """
         from newsgen.renderer.theme.render import TemplateCache, make_environment
 
@@ -106,11 +102,9 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme:
-    """Read the default theme and the archive's overrides.
+    """Read the default theme and the archive's overrides; None or a missing folder means no overrides.
 
-    Args:
-        overrides: the archive's templates/; None or a missing folder means no overrides.
-        root: the archive's folder, to shorten paths in messages; None: messages say templates/.
+    Messages shorten paths by the archive's folder `root`; without it they say templates/.
 
     Raises:
         ContentError: a template is not UTF-8, a link out of the archive, or in the reserved folder default/.
@@ -174,11 +168,7 @@ def _folder_name(overrides: Path | None, root: Path | None) -> str:
 
 
 def _read_files(folder: Path, root: Path | None = None) -> dict[str, bytes]:
-    """Read all files below a folder, in order of name, without hidden and backup files.
-
-    Raises:
-        ContentError: links lead out of the archive at `root`.
-    """
+    """Read all files below a folder, in order of name, without hidden and backup files; refuse links out of `root`."""
     found = {}
     links = [folder] if root and leads_outside(folder, root) else []
     for path in sorted(folder.rglob("*")):
