@@ -16,6 +16,8 @@ from typing import Self
 
 import msgspec
 
+from newsgen.errors import find_similar
+
 _DATE = re.compile(
     r"(?P<y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2})"
     r"(?:[T ](?P<t>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)\s?(?P<o>Z|[+-]\d{2}:?\d{2})?)?)?)?",
@@ -137,7 +139,6 @@ def check_zone(name: str) -> tuple[str, str] | None:
     try:
         find_zone(name)
     except (LookupError, ValueError, OSError):
-        import difflib  # only for mistakes
         from zoneinfo import available_timezones
 
         known = sorted(available_timezones())
@@ -145,8 +146,8 @@ def check_zone(name: str) -> tuple[str, str] | None:
             return f"{name!r} cannot be looked up: no time zones are installed", "run: pip install tzdata"
         zones = {zone.rpartition("/")[2].lower(): zone for zone in known}  # a city's name finds its zone, too
         zones |= {zone.lower(): zone for zone in known}
-        near = difflib.get_close_matches(name.lower().replace(" ", "_"), zones, 1)
-        remedy = f'did you mean "{zones[near[0]]}"?' if near else 'write e.g. "Asia/Tokyo" or "UTC"'
+        near = find_similar(name.lower().replace(" ", "_"), zones)
+        remedy = f'did you mean "{zones[near]}"?' if near else 'write e.g. "Asia/Tokyo" or "UTC"'
         return f"{name!r} is not a time zone", remedy
     return None
 

@@ -112,6 +112,19 @@ def make_link_problem(path: str) -> Problem:
     return Problem(path, 0, 0, message, expected, "outside-link")
 
 
+def find_similar(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Find the known word that is most similar to another, if its similarity is at least `cutoff` (0 to 1); '' if none is."""
+    import difflib  # only for mistakes
+
+    return next(iter(difflib.get_close_matches(word, list(known), 1, cutoff)), "")
+
+
+def suggest_name(word: str, known: Iterable[str], otherwise: str, cutoff: float = 0.6) -> str:
+    """Ask whether the most similar of the known names is meant; without one return `otherwise`."""
+    near = find_similar(word, known, cutoff)
+    return f'did you mean "{near}"?' if near else otherwise
+
+
 def make_error_from_system_error(error: OSError) -> OutputError:
     """Make the error to show from one that the system raised."""
     place = "" if isinstance(error.filename, int) else str(error.filename or "")

@@ -22,7 +22,7 @@ from newsgen.addresses import (
 from newsgen.archive.links import LinkTargets, find_broken_references, resolve_links
 from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
 from newsgen.dates import Now, add_offset, find_first_instant
-from newsgen.errors import ContentError, Problem
+from newsgen.errors import ContentError, Problem, suggest_name
 from newsgen.model import Correction, Record, StandalonePage
 
 Aliases = Mapping[str, Mapping[str, str]]
@@ -322,15 +322,12 @@ def match_introductions(
             if group and group.has_page and group.address not in found:
                 found[group.address] = page
                 continue
-            import difflib  # only for a message
-
-            near = difflib.get_close_matches(file, by_slug, 1)
             what, hint = f"no {kind} of this name", "its text is not shown"
             if group and not group.has_page:
                 what = f"{group.name} is in one article only and has no page yet"
             elif group:
                 what = f"{found[group.address].path} introduces the same"
-            elif near:
-                hint = f'did you mean "{near[0]}"?'
+            else:
+                hint = suggest_name(file, by_slug, hint)
             warnings.append(Problem(page.path, 1, 0, what, hint, "unused-page"))
     return found, warnings

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from newsgen.addresses import DEFAULT_RULES, AddressRules, address_stem, find_origin
-from newsgen.errors import Problem
+from newsgen.errors import Problem, find_similar
 from newsgen.model import REFERENCE, Record, StandalonePage
 
 T = TypeVar("T", Record, StandalonePage)
@@ -180,10 +180,8 @@ def find_broken_references(
                 continue
             if file.startswith("/") or "://" in file or targets.find_file(file, text):
                 continue
-            import difflib  # only for a message
-
-            near = difflib.get_close_matches(_join(text.path, file), targets.addresses, 1, 0.8)
-            suggestion = posixpath.relpath(near[0], posixpath.dirname(text.path)) if near else ""
+            near = find_similar(_join(text.path, file), targets.addresses, 0.8)
+            suggestion = posixpath.relpath(near, posixpath.dirname(text.path)) if near else ""
             hint = f"did you mean {suggestion}?" if suggestion else "name a text that the site shows"
             message = f"the link to {link} does not point to a text of the site"
             yield Problem(text.path, line, 0, message, hint, "lost-link")

@@ -64,7 +64,7 @@ def copy(names: tuple[str, ...], config: Path | None) -> None:
 
 def _require_known_names(names: tuple[str, ...] | list[str], files: dict[str, bytes]) -> None:
     """Raise a usage error that suggests the nearest name if the theme has no file of a name."""
-    from newsgen.renderer.theme.mistakes import suggest_name
+    from newsgen.errors import suggest_name
 
     for name in names:
         if name not in files:

@@ -12,7 +12,7 @@ from newsgen.archive.build import separate_held_back
 from newsgen.archive.model import Archive
 from newsgen.builder.paths import choose_usable_paths
 from newsgen.builder.render import SiteFile
-from newsgen.errors import ContentError, Problem
+from newsgen.errors import ContentError, Problem, suggest_name
 from newsgen.files import Location, find_words_in_file
 from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
@@ -152,10 +152,7 @@ def check_settings(project: Project, site: Site, archive: Archive, paths: Iterab
         place: Position, message: str, wanted: str, known: Iterable[str], code: str = "lost-link"
     ) -> None:
         """Report what is missing, and suggest what was probably meant."""
-        import difflib  # only for a message
-
-        near = difflib.get_close_matches(wanted, list(known), 1)
-        remedy = f'did you mean "{near[0]}"?' if near else "name a file of the site"
+        remedy = suggest_name(wanted, known, "name a file of the site")
         problems.append(Problem(project.file, *place, message, remedy, code))
 
     owners = {address: page.path for address, page in archive.pages.items()}

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.paths import hold_lock
-from newsgen.errors import ContentError, Problem
+from newsgen.errors import ContentError, Problem, find_similar
 from newsgen.files import read_cached_value, write_cached_value
 from newsgen.lockfile import NAME
 from newsgen.pipeline.project import Project, list_site_urls, read_archive_lock, write_archive_lock
@@ -77,10 +77,8 @@ def forget_addresses(project: Project, wanted: Iterable[str], *, dry_run: bool =
             matches = {address for address in lock.addresses if address in names}
             matches = matches or {address for address in lock.addresses if fnmatchcase(address, pattern)}
             if not matches:
-                import difflib  # only for mistakes
-
-                near = difflib.get_close_matches(pattern, lock.addresses, 1)
-                remedy = f"did you mean {near[0]}?" if near else "write e.g. 2023/11/22/slug.html"
+                near = find_similar(pattern, lock.addresses)
+                remedy = f"did you mean {near}?" if near else "write e.g. 2023/11/22/slug.html"
                 problems.append(Problem("", 0, 0, f'no published address is "{text}"', remedy))
             found |= matches
         if problems:

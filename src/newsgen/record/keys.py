@@ -6,6 +6,8 @@ from typing import Literal, cast
 
 import msgspec
 
+from newsgen.errors import find_similar
+
 FIELDS = tuple(
     "title dek date updated slug topics people places organizations authors source language status corrections "
     "canonical redirect_from image boilerplate inferred seed".split()
@@ -119,10 +121,8 @@ def suggest_key(name: str) -> str:
     """
     parent, dot, last = name.rpartition(".")
     known = PARTS.get(parent, ()) if dot else (*FIELDS, *KEYS)
-    import difflib  # only for mistakes
-
-    near = difflib.get_close_matches(snake_case_key(last), known, 1, 0.75)
-    return f"{parent}{dot}{near[0]}" if near else ""
+    near = find_similar(snake_case_key(last), known, 0.75)
+    return f"{parent}{dot}{near}" if near else ""
 
 
 IGNORED = frozenset(

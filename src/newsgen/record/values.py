@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from newsgen.errors import Problem
+from newsgen.errors import Problem, suggest_name
 from newsgen.model import PartialDate, Status
 
 CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
@@ -234,10 +234,8 @@ def read_status(notes: Notes, key: str, node: Node) -> Status | None:
         return None
     found = _STATUS.get(value.lower())
     if found is None:
-        import difflib  # only for mistakes
-
-        near = difflib.get_close_matches(value.lower(), ("published", "draft", "withdrawn"), 1)
-        remedy = f'did you mean "{near[0]}"?' if near else "write published, draft or withdrawn"
+        words = "published", "draft", "withdrawn"
+        remedy = suggest_name(value.lower(), words, "write published, draft or withdrawn")
         notes.refuse(node, f"{key} {quote_for_message(value)} is unknown", remedy, "bad-status")
     return found
 

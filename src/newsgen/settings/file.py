@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from newsgen.errors import TOML_ERRORS, Problem, SettingsError, locate_toml_error
+from newsgen.errors import TOML_ERRORS, Problem, SettingsError, locate_toml_error, suggest_name
 from newsgen.settings.values import CHECKS, SECTIONS, NavigationEntry, Settings, check_href
 
 TYPES: dict[Any, str] = {
@@ -166,10 +166,7 @@ def _fits(value: Any, kind: Any) -> bool:
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     """Suggest the most similar key, or list all keys."""
-    import difflib  # only for mistakes
-
-    close = difflib.get_close_matches(name, list(known), 1)
-    return f'did you mean "{close[0]}"?' if close else f"known are: {', '.join(known)}"
+    return suggest_name(name, known, f"known are: {', '.join(known)}")
 
 
 def _describe(value: Any) -> str:

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from newsgen.errors import find_similar
+
 DATES = frozenset(
     "year short_year month i_month short_month long_month monthname day i_day y_day yearday hour minute second".split()
 )
@@ -78,10 +80,8 @@ def check_pattern(text: str) -> tuple[str, str] | None:
         remedy = f'write e.g. "/:year/:month/:day/:slug/", or one of {", ".join(GENERATORS)}'
         return f"{text!r} is neither a pattern nor a known generator", remedy
     if wrong := next((name for name in names if name not in PLACEHOLDERS), ""):
-        import difflib  # only for mistakes
-
-        near = difflib.get_close_matches(wrong, PLACEHOLDERS, 1)
-        remedy = f"did you mean :{near[0]}?" if near else f"known are: {', '.join(sorted(PLACEHOLDERS))}"
+        near = find_similar(wrong, PLACEHOLDERS)
+        remedy = f"did you mean :{near}?" if near else f"known are: {', '.join(sorted(PLACEHOLDERS))}"
         return f"{text!r} has the unknown placeholder :{wrong}", remedy
     if re.search(r"[?#\\\s]|://", pattern) or {".", ".."} & set(pattern.split("/")):
         return f"{text!r} is not a path inside the site", 'write e.g. "/:year/:month/:day/:slug/"'

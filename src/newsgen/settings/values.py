@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from newsgen.dates import check_zone
+from newsgen.errors import suggest_name
 from newsgen.model import PartialDate
 from newsgen.settings.permalinks import check_article_pattern, check_old_patterns
 
@@ -301,10 +302,7 @@ def join_omitted(omit: tuple[str, ...]) -> str:
 def _check_omit(value: tuple[str, ...]) -> Complaint | None:
     for name in value:
         if name not in OMISSIBLE:
-            import difflib  # only for mistakes
-
-            near = difflib.get_close_matches(name, OMISSIBLE, 1)
-            remedy = f'did you mean "{near[0]}"?' if near else f"known are: {', '.join(OMISSIBLE)}"
+            remedy = suggest_name(name, OMISSIBLE, f"known are: {', '.join(OMISSIBLE)}")
             return f'holds "{name}", which cannot be left out', remedy
     return None
 

@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined, TemplateNotFound
 from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.utils import missing as NO_OWNER  # noqa: N812 - a constant
 
-from newsgen.errors import ContentError, Problem
+from newsgen.errors import ContentError, Problem, suggest_name
 from newsgen.renderer.theme.mistakes import (
     GUIDE,
     Mistake,
@@ -23,7 +23,6 @@ from newsgen.renderer.theme.mistakes import (
     find_expression_before,
     find_template_cycle,
     find_word_on_line,
-    suggest_name,
 )
 
 FAILURES = (
@@ -121,13 +120,13 @@ def _describe_error(sources: TemplateSources, error: Exception, name: str) -> Mi
     if isinstance(error, TemplateNotFound):
         known = [other for other in sources.templates if not other.startswith("default/")]
         wanted = str(error.name or "")
-        return Mistake(f'there is no template "{wanted}"', suggest_name(wanted, known, cutoff=0.8), wanted)
+        return Mistake(f'there is no template "{wanted}"', suggest_name(wanted, known, GUIDE, 0.8), wanted)
     if isinstance(error, UndefinedError):
         return _explain_missing(sources, error, name)
     message = error.message or "" if isinstance(error, TemplateSyntaxError) else str(error)
     for kind, names in (("filter", sources.filters), ("test", sources.tests)):
         if found := re.match(rf"No {kind} named '(.+?)'", message):
-            return Mistake(f'there is no {kind} "{found[1]}"', suggest_name(found[1], names), found[1])
+            return Mistake(f'there is no {kind} "{found[1]}"', suggest_name(found[1], names, GUIDE), found[1])
     if not isinstance(error, TemplateError) and (mistake := _explain_filter_error(sources, error)):
         return mistake
     if mistake := explain_message(_use_filter_name(sources, message)):
@@ -175,7 +174,7 @@ def _explain_missing(sources: TemplateSources, error: UndefinedError, name: str)
             f'this value is a list and has no field "{word}"', "loop over it with {% for … in … %}", word
         )
     fields = owner if isinstance(owner, dict) else getattr(owner, "__struct_fields__", ())
-    return Mistake(f'this value has no field "{word}"', suggest_name(word, map(str, fields)), word)
+    return Mistake(f'this value has no field "{word}"', suggest_name(word, map(str, fields), GUIDE), word)
 
 
 def _use_filter_name(sources: TemplateSources, message: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from newsgen.errors import Problem
+from newsgen.errors import Problem, find_similar, suggest_name
 from newsgen.renderer.theme.theme import Theme
 
 GUIDE = "see docs/theming.md"
@@ -125,16 +125,8 @@ def _make_values(groups: Mapping[str, str]) -> dict[str, str]:
     if "names" in groups:
         values["names"] = ", ".join(re.findall(r"'(\w+)'", groups["names"]))
     if "tag" in groups:
-        values["near"] = suggest_name(groups["tag"], _TAGS)
+        values["near"] = suggest_name(groups["tag"], _TAGS, GUIDE)
     return values
-
-
-def suggest_name(word: str, known: Iterable[str], otherwise: str = GUIDE, cutoff: float = 0.6) -> str:
-    """Suggest the nearest name if its similarity is at least `cutoff` (0 to 1); else return `otherwise`."""
-    import difflib  # only for a message
-
-    close = difflib.get_close_matches(word, sorted(known), 1, cutoff)
-    return f'did you mean "{close[0]}"?' if close else otherwise
 
 
 def describe_type_name(type_name: str) -> str:
@@ -348,9 +340,7 @@ def _find_unused_templates(theme: Theme, own: Iterable[str]) -> Iterator[Problem
                 queue.append(other)
     for name in own:
         if name not in reached and name.endswith(_TEMPLATE_SUFFIXES):
-            from difflib import get_close_matches  # only for a message
-
-            alike = [other for other in defaults if get_close_matches(_stem(name), [_stem(other)], 1, 0.7)]
+            alike = [other for other in defaults if find_similar(_stem(name), [_stem(other)], 0.7)]
             expected = suggest_name(name, alike, "extend or include it, or delete it")
             yield Problem(theme.places[name], 0, 0, "no page uses this template", expected, "unused-template")
 
