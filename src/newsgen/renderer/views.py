@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
 
@@ -25,7 +26,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
 
     address: str
     """The page's own path inside site/."""
-    root: str
+    root: str = ""
     """Relative path from the page to the top of site/: '', '../' and so on; an absolute URL on the 404 page."""
     title: str
     description: str = ""
@@ -39,6 +40,11 @@ class View(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     """Address of the page's own feed; '' means the site's."""
     json_feed: str = ""
     """Address of the page's feed in JSON; '' if it has none."""
+
+    def __post_init__(self) -> None:
+        """Find the path to the top of site/, unless it is given."""
+        if not self.root:
+            force_setattr(self, "root", root_of(self.address))
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -21,7 +21,7 @@ from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.teasers import choose_newest, make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import DateLink, Link, Teaser, View, root_of
+from newsgen.renderer.views import DateLink, Link, Teaser, View
 
 T = TypeVar("T")
 
@@ -233,7 +233,6 @@ def _list_view(archive: Archive, part: ListPart[Record], up: str, whole: WholeLi
     address = part_address(part, whole.folder)
     return ListView(
         address=address,
-        root=root_of(address),
         title=whole.title,
         section=whole.section,
         feed=whole.feed,

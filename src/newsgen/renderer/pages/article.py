@@ -24,7 +24,6 @@ from newsgen.renderer.views import (
     OnwardLinks,
     RelatedArticle,
     SharedPicture,
-    root_of,
 )
 
 _WORDS_A_MINUTE = 230
@@ -60,7 +59,6 @@ def _view(archive: Archive, index: int, neighbours: Neighbours, site: Site) -> A
     is_gone = record.status == "withdrawn"
     return ArticleView(
         address=address,
-        root=root_of(address),
         title=record.title,
         description=choose_standfirst(record, 200),
         section="dates/index.html",

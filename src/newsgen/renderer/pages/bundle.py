@@ -31,7 +31,7 @@ def bundle_pages(archive: Archive, site: Site) -> Iterator[Page | Blob]:
 
 def _bundle(name: str, records: Sequence[Record], archive: Archive) -> BundleView:
     rows = tuple([(archive.addresses[record.path], record) for record in records])
-    return BundleView(address=data_address(name), root="../", title=name, indexed=False, rows=rows)
+    return BundleView(address=data_address(name), title=name, indexed=False, rows=rows)
 
 
 def split_by_year(archive: Archive) -> list[tuple[str, Sequence[Record]]]:

@@ -30,7 +30,7 @@ from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.pages.feeds import EPOCH, make_page_iri
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import Link, Teaser, View, root_of
+from newsgen.renderer.views import Link, Teaser, View
 
 ADDRESS = "corrections/index.html"
 FEED = "corrections/feed.xml"
@@ -121,7 +121,6 @@ def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:
     address = part_address(part, _FOLDER)
     return LogView(
         address=address,
-        root=root_of(address),
         title=site.words.gettext("Corrections"),
         section=ABOUT,
         feed=FEED,
@@ -139,7 +138,7 @@ def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:
 def _feed_view(newest: Sequence[Corrected], site: Site) -> LogView:
     return LogView(
         address=FEED,
-        root=site.url or root_of(FEED),
+        root=site.url,
         title=site.words.gettext("Corrections"),
         section=ABOUT,
         indexed=False,

@@ -26,7 +26,7 @@ from newsgen.renderer.lists.teasers import make_sections, make_teasers
 from newsgen.renderer.locale.dates import month_day
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import DateLink, Link, Section, Teaser, View, root_of
+from newsgen.renderer.views import DateLink, Link, Section, Teaser, View
 
 SECTION = "dates/index.html"
 _UNDATED = "undated/index.html"
@@ -109,7 +109,6 @@ def _split_period(period: Period, rule: SplitRule[Record], *, has_days: bool) ->
 def _dates_view(archive: Archive, site: Site) -> DatesView:
     return DatesView(
         address=SECTION,
-        root=root_of(SECTION),
         title=site.words.gettext("Dates"),
         section=SECTION,
         years=tuple([_year_row(year) for year in reversed(archive.years)]),
@@ -135,7 +134,6 @@ def _period_view(
     date, address = period.date, period.address
     return PeriodView(
         address=address,
-        root=root_of(address),
         title=date.iso,
         section=SECTION,
         date=date,
@@ -185,7 +183,6 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
     whole = split_by_title_initial(archive.undated, make_split_rule(archive, site), None, "undated/")
     view = UndatedView(
         address=_UNDATED,
-        root=root_of(_UNDATED),
         title=site.words.gettext("Undated"),
         section=SECTION,
         count=len(archive.undated),
@@ -263,7 +260,6 @@ def _calendar_view(days: dict[PartialDate, list[Period]], site: Site) -> Calenda
         rows.append((PartialDate(_LEAP, month), tuple(cells)))
     return CalendarView(
         address=INDEX,
-        root=root_of(INDEX),
         title=site.words.gettext("On this day"),
         section=SECTION,
         count=sum(counts.values()),
@@ -283,7 +279,6 @@ def _anniversary_view(
     listed = days if count <= site.limit else ()
     return AnniversaryView(
         address=address,
-        root=root_of(address),
         title=site.words.gettext("On this day, %(day)s", day=month_day(date, site.language)),
         section=SECTION,
         date=date,

@@ -22,7 +22,7 @@ from newsgen.renderer.outputs.feeds import write_json_feed
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.groups import feed_address
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import FeedEntry, FeedView, root_of
+from newsgen.renderer.views import FeedEntry, FeedView
 
 EPOCH = "1970-01-01T00:00:00Z"
 """Date of a feed without entries: RFC 4287 §4.1.1 requires one, and pages must not depend on the clock."""
@@ -114,7 +114,7 @@ def _view(archive: Archive, feed: _Feed, site: Site) -> FeedView:
     entries = _make_entries(archive, feed.records, site)
     return FeedView(
         address=feed.address,
-        root=site.url or root_of(feed.address),
+        root=site.url,
         title=feed.title,
         description=site.description,
         indexed=False,

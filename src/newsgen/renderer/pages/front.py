@@ -57,7 +57,6 @@ def _view(archive: Archive, site: Site) -> FrontView:
     groups = sorted(archive.groups.get("topics", ()), key=lambda group: (-len(group.records), group.slug))
     return FrontView(
         address="index.html",
-        root="",
         title=site.title,
         description=site.description,
         json_feed="feed.json",

@@ -14,7 +14,7 @@ from newsgen.archive.model import Archive
 from newsgen.renderer.page import Blob, Page, make_page
 from newsgen.renderer.pages.indexes import link_to_indexes
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import Link, View, root_of
+from newsgen.renderer.views import Link, View
 
 PATH = "_redirects"
 _FEEDS = ("/feed.xml", "/feed.json")
@@ -48,7 +48,6 @@ def redirect_pages(archive: Archive, site: Site) -> Iterator[Page]:
 def _view(old: str, target: str, title: str, kind: str, site: Site) -> RedirectView:
     return RedirectView(
         address=old,
-        root=root_of(old),
         title=title,
         indexed=False,
         target=target,
@@ -106,7 +105,7 @@ def notfound_page(_archive: Archive, site: Site) -> Iterator[Page]:
 
 def robots_page(_archive: Archive, _site: Site) -> Iterator[Page]:
     """Make robots.txt, which allows everything and names the sitemap if there is one. Source: RFC 9309."""
-    yield make_page("robots.txt", View(address="robots.txt", root="", title="", indexed=False))
+    yield make_page("robots.txt", View(address="robots.txt", title="", indexed=False))
 
 
 class LlmsView(View, frozen=True, kw_only=True, gc=False):
@@ -168,4 +167,4 @@ def sitemap_pages(planned: Iterable[Page | Blob], site: Site) -> Iterator[Page]:
 
 
 def _sitemap_view(address: str, urls: Sequence[tuple[str, str]]) -> SitemapView:
-    return SitemapView(address=address, root="", title="", indexed=False, urls=tuple(urls))
+    return SitemapView(address=address, title="", indexed=False, urls=tuple(urls))

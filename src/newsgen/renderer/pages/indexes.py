@@ -14,7 +14,7 @@ from newsgen.renderer.lists.parts import ListPart, split_by_key_prefix
 from newsgen.renderer.maps import LAND, Frame, Map, make_archive_atlas
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import Link, View, root_of
+from newsgen.renderer.views import Link, View
 
 _LONG = 500
 """Most names on one page; a longer index is split by initial, a longer initial by its second letter."""
@@ -105,7 +105,6 @@ def _make_index(
     parts = split_by_key_prefix(latin, _LONG, ListPart("", links, ()), figures=True)
     view = IndexView(
         address=index_address(kind),
-        root=root_of(index_address(kind)),
         title=make_index_titles(site)[kind],
         section=index_address(kind),
         kind=kind,
@@ -131,7 +130,6 @@ def _letter_pages(part: ListPart[Link], place: int, index: IndexView) -> Iterato
     view = msgspec.structs.replace(
         index,
         address=address,
-        root=root_of(address),
         initial=_label(part),
         letters=tuple(letters),
         parts=tuple(
@@ -197,5 +195,5 @@ def make_map_outline_file(archive: Archive, site: Site) -> Iterator[Page]:
     """Make places/land.svg if any place is known: one file for all maps, because it is large."""
     frame = make_archive_atlas(archive, site.language).frame
     if frame is not None:
-        view = LandView(address=LAND, root=root_of(LAND), title="", indexed=False, frame=frame)
+        view = LandView(address=LAND, title="", indexed=False, frame=frame)
         yield make_page("land.svg", view)

@@ -64,7 +64,6 @@ def search_page(archive: Archive, site: Site) -> Iterator[Page]:
     if site.search is not None:
         view = SearchView(
             address=ADDRESS,
-            root="",
             title=site.words.gettext("Search"),
             section=ADDRESS,
             indexed=False,

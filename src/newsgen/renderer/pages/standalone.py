@@ -16,7 +16,7 @@ from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.pages.bundle import data_address, split_by_year
 from newsgen.renderer.pages.indexes import link_to_indexes
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import Link, Teaser, View, root_of
+from newsgen.renderer.views import Link, Teaser, View
 
 
 class StandaloneView(View, frozen=True, kw_only=True, gc=False):
@@ -42,7 +42,6 @@ def standalone_pages(archive: Archive, site: Site) -> Iterator[Page]:
             continue
         view = StandaloneView(
             address=address,
-            root=root_of(address),
             title=page.title,
             description=page.dek,
             section=find_folder_index(address, archive),
@@ -117,7 +116,6 @@ def _view(archive: Archive, site: Site) -> AboutView:
     provisional = [record for record in records if record.inferred and record.provisional]
     return AboutView(
         address=ABOUT,
-        root=root_of(ABOUT),
         title=own.title if own else site.words.gettext("About this archive"),
         description=own.dek if own else "",
         section=ABOUT,
