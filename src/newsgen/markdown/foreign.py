@@ -233,14 +233,16 @@ class _Translator:
     def _replace(self, match: re.Match[str], end: int) -> int:
         """Write what a match becomes; return the offset after it."""
         groups = match.groupdict()
-        for name, handle in _HANDLERS.items():
-            if groups[name] is not None:
-                return handle(self, match, end)
-        raise AssertionError(match[0])
-
-    def _keep(self, match: re.Match[str], _end: int) -> int:
-        self.out.append(match[0])
+        handle = next(handle for name, handle in _HANDLERS.items() if groups[name] is not None)
+        done = handle(self, match, end)
+        if isinstance(done, int):
+            return done
+        if done:
+            self.out.append(done)
         return match.end()
+
+    def _keep(self, match: re.Match[str], _end: int) -> str:
+        return match[0]
 
     def _keep_ticks(self, match: re.Match[str], end: int) -> int:
         """Copy code between backticks as it is."""
@@ -253,12 +255,12 @@ class _Translator:
         self.out.append(self.text[match.start() : stop])
         return stop
 
-    def _keep_math(self, match: re.Match[str], end: int) -> int:
+    def _keep_math(self, match: re.Match[str], _end: int) -> str | int:
         """Copy a formula as it is, unless template code is in it."""
         if any(mark in match[0] for mark in ("{%", "{{<", "`", "](")):
             self.out.append("$")
             return match.start() + 1
-        return self._keep(match, end)
+        return match[0]
 
     def _keep_code(self, match: re.Match[str], end: int) -> int:
         """Copy an HTML element with code as it is."""
@@ -295,79 +297,68 @@ class _Translator:
         between = (above[:1] == "<" and above[:4] != "<!--") or (below[:1] == "<" and below[:4] != "<!--")
         return min(after + 1, end) if between else stop
 
-    def _role(self, match: re.Match[str], _end: int) -> int:
+    def _role(self, match: re.Match[str], _end: int) -> str:
         """Write a role of MyST or reStructuredText: code as code, other roles as their text."""
         if match["target"]:
             self._note("reST link", "", match.start(), known=True)
-            self.out.append(write_link(match["target"], match["words"].strip()))
-            return match.end()
+            return write_link(match["target"], match["words"].strip())
         name = match["myst"] or match["rest"]
         said = match["said"] or match["saying"]
         role = name.rpartition(":")[2]
         self._note("MyST role" if match["myst"] else "reST role", name, match.start(), known=True)
         if role in _CODE_ROLES:
-            self.out.append(f"`{said.strip().lstrip('~!')}`")
-        else:
-            self.out.append(escape_words(re.sub(r"\s*<[^<>]*>\s*\Z", "", said) or said))
-        return match.end()
+            return f"`{said.strip().lstrip('~!')}`"
+        return escape_words(re.sub(r"\s*<[^<>]*>\s*\Z", "", said) or said)
 
-    def _hugo(self, match: re.Match[str], end: int) -> int:
+    def _hugo(self, match: re.Match[str], end: int) -> str | int:
         """Write a shortcode of Hugo."""
         call = match["call"]
-        if call is None and re.fullmatch(
-            r"/\*\s*\w+\(.*\)\s*\*/", match[0][2:-2], re.DOTALL
-        ):  # Zola's, shown as written
-            return self._show("\\{{", match[0][2:-2], "}}", match)
         if call is None:
-            self._note("template comment", "", match.start(), known=True)
-            return match.end()
+            said = match[0][2:-2]
+            if re.fullmatch(r"/\*\s*\w+\(.*\)\s*\*/", said, re.DOTALL):  # Zola's, shown as written
+                return self._show("\\{{", said, "}}", match)
+            return self._drop("template comment", "", match)
         if call.startswith("/*"):  # shown as written, such as in an article about shortcodes
             self._note("Hugo shortcode", "", match.start(), known=True)
-            mark = match["angle"]
-            self.out.append(
-                "{{"
-                + ("\\" if mark == "<" else "")
-                + mark
-                + call[2:].removesuffix("*/")
-                + {"<": ">"}.get(mark, mark)
-                + "}}"
-            )
-            return match.end()
+            opening, closing = ("{{\\<", ">}}") if match["angle"] == "<" else ("{{%", "%}}")
+            return opening + call[2:].removesuffix("*/") + closing
         found = _NAME.match(call)
         if found is None:
-            self._note("Hugo shortcode", "", match.start(), known=False)
-            return match.end()
+            return self._drop("Hugo shortcode", "", match, known=False)
         name, rest = found[2], call[found.end() :].rstrip().removesuffix("/")
         if found[1]:
-            return match.end()
+            return ""
         word = re.escape(name)
         pair = rf"\{{\{{[<%]\s*{word}(?![\w./-])", rf"\{{\{{[<%]\s*/\s*{word}\s*[>%]\}}\}}"
         return self._call("Hugo shortcode", name, rest, match, end, pair)
 
-    def _show(self, opening: str, said: str, closing: str, match: re.Match[str]) -> int:
+    def _show(self, opening: str, said: str, closing: str, match: re.Match[str]) -> str:
         """Show a shortcode of Zola that its author wrote between marks of a comment."""
         self._note("Zola shortcode", "", match.start(), known=True)
-        self.out.append(opening + said.removeprefix("/*").removesuffix("*/") + closing)
-        return match.end()
+        return opening + said.removeprefix("/*").removesuffix("*/") + closing
 
-    def _liquid(self, match: re.Match[str], end: int) -> int:
+    def _drop(self, kind: str, name: str, match: re.Match[str], *, known: bool = True) -> str:
+        """Leave out a piece that has no text."""
+        self._note(kind, name, match.start(), known=known)
+        return ""
+
+    def _liquid(self, match: re.Match[str], end: int) -> str | int:
         """Write a tag of Liquid, Nunjucks, Twig or Zola."""
         said = match["liquid"].strip()
         said = said[1:-1] if said.startswith("<") else said  # a component of Zola
         found = _NAME.match(said)
         if found is None:
-            self._note("template tag", "", match.start(), known=False)
-            return match.end()
+            return self._drop("template tag", "", match, known=False)
         if match["liquid"].startswith("/*"):  # Zola's, shown as written
             return self._show("{\\%", match["liquid"], "%}", match)
         name, rest = found[2], said[found.end() :]
         if found[1]:
-            return match.end()
+            return ""
         if found[3]:
             pair = r"\{%-?\s*[\w:.]+\(", r"\{%-?\s*end\s*-?%\}"
             return self._call("Zola shortcode", name, rest.rstrip().removesuffix(")"), match, end, pair)
         if name.startswith("end"):
-            return match.end()
+            return ""
         if name in ("include", "include_relative", "render", "partial", "include_cached"):
             return self._include(rest, match, end)
         if name == "link" and "://" not in rest:
@@ -406,7 +397,7 @@ class _Translator:
             self._write("" if is_code else said.strip("{} \n").replace("{", "\\{"), match)
         return match.end()
 
-    def _shortcode(self, match: re.Match[str], end: int) -> int:
+    def _shortcode(self, match: re.Match[str], end: int) -> str | int:
         """Write a shortcode of WordPress; other words in brackets stay."""
         name, args = match["name"], match["args"].rstrip().removesuffix("/")
         args = f" {args[1:]}" if args.startswith("=") else args
@@ -421,13 +412,12 @@ class _Translator:
             self.out.append("[")
             return match.start() + 1
         if match["double"]:  # shown as written, such as in an article about shortcodes
-            self.out.append("\\" + match[0][1:-1])
-            return match.end()
+            return "\\" + match[0][1:-1]
         if match["close"]:
-            return match.end()
+            return ""
         return self._call("WordPress shortcode", name, args, match, end, pair)
 
-    def _attributes(self, match: re.Match[str], end: int) -> int:
+    def _attributes(self, match: re.Match[str], _end: int) -> str | int:
         """Drop a list of attributes; the id of a heading stays."""
         said = match["ial"] or match["attributes"] or ""
         if said == "comment" and (stop := self.text.find("{:/", match.end())) >= 0:
@@ -440,67 +430,63 @@ class _Translator:
         if found and re.match(r" {0,3}#{1,6}[ \t]", self.text[start : match.start()]):
             self.out.append(f" {{#{found[1]}}}")
         elif found and match["attributes"] and self.text[match.end() : match.end() + 1] not in ("", "\n"):
-            return self._keep(match, end)
-        self._note("attribute list", "", match.start(), known=True)
-        return match.end()
+            return match[0]
+        return self._drop("attribute list", "", match)
 
-    def _container(self, match: re.Match[str], _end: int) -> int:
+    def _container(self, match: re.Match[str], _end: int) -> str:
         """Write a box between lines of colons as its title and its text."""
         self._note("container", "", match.start(), known=True)
         words = match["title"].strip()
         words = re.sub(r"\A\{[^{}]*\}|\A[\w-]+", "", words, count=1).strip(" :[]")
         words = re.sub(r"\{[^{}]*\}", "", words).strip()
-        self.out.append(
-            f"\n{match['margin']}**{escape_words(words)}**\n\n" if words and words != "…" else "\n"
-        )
-        return match.end()
+        return f"\n{match['margin']}**{escape_words(words)}**\n\n" if words and words != "…" else "\n"
 
-    def _block(self, match: re.Match[str], end: int) -> int:
+    def _block(self, match: re.Match[str], end: int) -> str | int:
         """Write an HTML element with Markdown inside, as in Kramdown and PHP Markdown Extra."""
         self._note("Markdown attribute", match["block"], match.start(), known=True)
         tag = f"<{match['block']}{match['before']}{match['behind']}>"
         word = match["block"]
         found = self._find_pairs(rf"<{word}\b", rf"</{word}\s*>").get(match.start())
         if found is None or found[1] > end or self.depth > _DEEPEST:
-            self.out.append(tag)
-            return match.end()
-        html, self.html = self.html, []
-        inner = textwrap.dedent(self.read(match.end(), found[0])).strip("\n")
-        self.html = html
+            return tag
+        inner = self._read_inside(match.end(), found[0]).strip("\n")
         self.out.append(f"{tag}\n\n{inner}\n\n{self.text[found[0] : found[1]]}{self._separate(found[1])}")
         return found[1]
 
-    def _center(self, match: re.Match[str], end: int) -> int:
+    def _read_inside(self, start: int, end: int) -> str:
+        """Translate what is inside an element as if no HTML were around it."""
+        html, self.html = self.html, []
+        inner = textwrap.dedent(self.read(start, end))
+        self.html = html
+        return inner
+
+    def _center(self, match: re.Match[str], end: int) -> str | int:
         """Drop the tags around centred text at the start of a line, so that its Markdown is read."""
         found = self._find_pairs(r"<center\b", r"</center\s*>").get(match.start())
         place = bisect_left(self.html, (match.start() + 1, 0)) - 1
         is_start = place >= 0 and not self.text[self.html[place][0] : match.start()].strip()
         if found is None or found[1] > end or self.depth > _DEEPEST or not is_start:
-            return self._keep(match, end)
-        html, self.html = self.html, []
-        inner = textwrap.dedent(self.read(match.end(), found[0])).strip()
-        self.html = html
+            return match[0]
+        inner = self._read_inside(match.end(), found[0]).strip()
         self.out.append(inner + self._separate(found[1]))
         return found[1]
 
-    def _alert(self, match: re.Match[str], _end: int) -> int:
+    def _alert(self, match: re.Match[str], _end: int) -> str:
         """Write the first line of an alert, as in GitHub and Obsidian, as a title."""
         self._note("alert", match["mood"].lower(), match.start(), known=True)
         title = match["heading"].strip() or match["mood"].capitalize()
-        self.out.append(f"{match['quote']}**{escape_words(title)}**\n{match['quote']}")
-        return match.end()
+        return f"{match['quote']}**{escape_words(title)}**\n{match['quote']}"
 
-    def _boxed(self, match: re.Match[str], _end: int) -> int:
+    def _boxed(self, match: re.Match[str], _end: int) -> str:
         """Write a box of Python-Markdown as its title and its text."""
         self._note("admonition", match["sort"].lower(), match.start(), known=True)
         title = match["sort"].capitalize() if match["caption"] is None else match["caption"]
         text = textwrap.dedent(match["contents"].expandtabs(4)).strip("\n")
         inner, _ = translate_template_code(text, self.parser) if has_template_code(text) else (text, ())
         box = (f"**{escape_words(title)}**\n\n" if title else "") + f"{inner}\n\n"
-        self.out.append(textwrap.indent(box, match["inset"]))
-        return match.end()
+        return textwrap.indent(box, match["inset"])
 
-    def _pelican(self, match: re.Match[str], _end: int) -> int:
+    def _pelican(self, match: re.Match[str], _end: int) -> str:
         """Write Pelican's link to a file as a link to a record, or to a file."""
         scheme = match["scheme"] or match["old"]
         self._note("Pelican link", scheme, match.start(), known=True)
@@ -508,19 +494,7 @@ class _Translator:
         is_file = (
             scheme == "filename" and file and re.search(r"\.(?!md|markdown|rst|html?\b|txt)\w+\Z", file[0])
         )
-        if scheme not in ("static", "attach") and not is_file:
-            self.out.append(REFERENCE)
-        return match.end()
-
-    def _module(self, match: re.Match[str], _end: int) -> int:
-        """Leave out a statement of JavaScript, and the blanks after it."""
-        self._note("MDX statement", match[0].split()[0], match.start(), known=True)
-        return match.end()
-
-    def _abbreviation(self, match: re.Match[str], _end: int) -> int:
-        """Leave out the definition of an abbreviation."""
-        self._note("abbreviation", "", match.start(), known=True)
-        return match.end()
+        return "" if scheme in ("static", "attach") or is_file else REFERENCE
 
     def _embed(self, match: re.Match[str], _end: int) -> int:
         """Write an embedded page of Hashnode as a link."""
@@ -528,39 +502,28 @@ class _Translator:
         self._write(write_link(match["address"], ""), match)
         return match.end()
 
-    def _zola_link(self, match: re.Match[str], _end: int) -> int:
-        """Write Zola's link to a page as a link to a record."""
-        self.out.append(f"]({REFERENCE}")
-        return match.end()
-
-    def _component(self, match: re.Match[str], end: int) -> int:
+    def _component(self, match: re.Match[str], end: int) -> str | int:
         """Write a component of MDX as the shortcode of its name; of an unknown one only the inner text is left."""
         name, props = match["component"], match["props"]
         is_picture = "src=" in props and name in ("Figure", "Image")
         closing = rf"</{re.escape(name)}\s*>"
         if is_html_name(name) and not is_picture:
-            return self._keep(match, end)
+            return match[0]
         if not (match["single"] or "=" in props or self._find_all(closing)):
-            return self._keep(match, end)
+            return match[0]
         pair = None if match["single"] else (rf"<{re.escape(name)}(?![\w.])", closing)
         props = re.sub(r"=\{\s*[\"'`]?([^{}\"'`]*)[\"'`]?\s*\}", r'="\1"', props)
         return self._call("MDX component", name, props, match, end, pair)
 
-    def _repair(self, match: re.Match[str], end: int) -> int:
+    def _repair(self, match: re.Match[str], _end: int) -> str:
         """Repair a tag that a browser would read and Markdown would not, such as one with a quotation mark too many."""
         if match["element"].lower() not in (*ELEMENTS, "font", "iframe"):
-            return self._keep(match, end)
+            return match[0]
         given = read_attributes(match["inside"]).items()
         written = "".join(
             f' {name}="{escape(value)}"' for name, value in given if re.fullmatch(r"[a-z][\w:-]*", name)
         )
-        self.out.append(f"<{match['element']}{written}>")
-        return match.end()
-
-    def _entity(self, match: re.Match[str], _end: int) -> int:
-        """Write a character that was escaped twice as it was escaped once."""
-        self.out.append("&")
-        return match.end()
+        return f"<{match['element']}{written}>"
 
     def _call(
         self,
@@ -686,7 +649,7 @@ class _Translator:
         return self.ends[pattern]
 
 
-_HANDLERS: Mapping[str, Callable[[_Translator, re.Match[str], int], int]] = {
+_HANDLERS: Mapping[str, Callable[[_Translator, re.Match[str], int], str | int]] = {
     "escape": _Translator._keep,
     "role": _Translator._role,
     "ticks": _Translator._keep_ticks,
@@ -694,24 +657,24 @@ _HANDLERS: Mapping[str, Callable[[_Translator, re.Match[str], int], int]] = {
     "code": _Translator._keep_code,
     "block": _Translator._block,
     "center": _Translator._center,
-    "module": _Translator._module,
+    "module": lambda self, match, _end: self._drop("MDX statement", match[0].split()[0], match),
     "component": _Translator._component,
     "pelican": _Translator._pelican,
     "alert": _Translator._alert,
     "boxed": _Translator._boxed,
-    "abbreviation": _Translator._abbreviation,
+    "abbreviation": lambda self, match, _end: self._drop("abbreviation", "", match),
     "embed": _Translator._embed,
     "comment": _Translator._drop_comment,
     "hugo": _Translator._hugo,
     "tag": _Translator._liquid,
-    "note": lambda _self, match, _end: match.end(),
+    "note": lambda _self, _match, _end: "",
     "output": _Translator._output,
     "list": _Translator._attributes,
     "wp": _Translator._shortcode,
     "container": _Translator._container,
-    "zola": _Translator._zola_link,
-    "office": lambda _self, match, _end: match.end(),
+    "zola": lambda _self, _match, _end: f"]({REFERENCE}",  # a link to a record
+    "office": lambda _self, _match, _end: "",
     "broken": _Translator._repair,
-    "entity": _Translator._entity,
+    "entity": lambda _self, _match, _end: "&",  # it was escaped twice
 }
-"""For each form of template code the function that translates it."""
+"""For each form of template code the function that returns what it becomes, or the offset after what it wrote itself."""

@@ -57,21 +57,10 @@ _SIZE = re.compile(
     r"[\d.]+(?:px|%|r?em|vw)?|\d*x\d*|auto|true|false|left|right|center|fit|fill|resize|crop", re.IGNORECASE
 )
 """An argument of a picture that is no alternative text."""
-_SOURCES = (
-    "src",
-    "url",
-    "image",
-    "img",
-    "file",
-    "path",
-    "image_path",
-    "filename",
-    "source",
-    "link",
-    "href",
-    "large",
-    "u",
-)
+_SOURCES = tuple("src url image img file path image_path filename source link href large u".split())
+_MEDIA_SOURCES = tuple("url src link href mp4 mp3 m4a ogg webm file source path filepath".split())
+_IDS = ("id", "video", "videoid", "video_id", "v", "key", "code", "name")
+"""Arguments with an address, and with an identifier, in the order in which they count."""
 _WORD = re.compile(r"[\w./@-]+")
 """An argument that can be part of an address, such as the id of a film."""
 _TITLES = ("title", "summary", "heading", "label", "name", "header", "caption")
@@ -80,8 +69,12 @@ _CREDITS = ("attr", "credit", "attribution", "copyright", "photographer", "sourc
 
 def escape_words(text: str) -> str:
     """Write words as Markdown that shows them, on one line; HTML in them is removed."""
-    words = " ".join(unescape(remove_html(text)).split())
-    return re.sub(r"([\\`*_\[\]<{])", r"\\\1", words)
+    return re.sub(r"([\\`*_\[\]<{])", r"\\\1", _plain_words(text))
+
+
+def _plain_words(text: str) -> str:
+    """Return words on one line, without HTML."""
+    return " ".join(unescape(remove_html(text)).split())
 
 
 def write_address(address: str) -> str:
@@ -95,10 +88,8 @@ def _picture(call: Call) -> str | None:
         call = msgspec.structs.replace(call, named=named, inner=str)  # its arguments are the text inside
     src = call.find(*_SOURCES)
     if not src or (not _PICTURE_FILE.search(src) and "src" not in call.named):
-        src = next(
-            (value for value in (*call.values, *call.named.values()) if _PICTURE_FILE.fullmatch(value)), ""
-        )
-    src = src or next((word for word in call.written.split() if _PICTURE_FILE.fullmatch(word)), "")
+        src = next(filter(_PICTURE_FILE.fullmatch, (*call.values, *call.named.values())), "")
+    src = src or next(filter(_PICTURE_FILE.fullmatch, call.written.split()), "")
     src = src or next((value for value in call.values if "/" in value and _WORD.fullmatch(value)), "")
     src = src.removeprefix("@") if src.startswith("@/") else src  # Zola's, below content/
     if not src:
@@ -119,12 +110,7 @@ def _picture(call: Call) -> str | None:
 
 def write_picture(src: str, alt: str, caption: str, credit: str = "") -> str:
     """Write a picture in Markdown."""
-    words = " | ".join(
-        filter(
-            None,
-            [" ".join(unescape(remove_html(_remove_markup(text))).split()) for text in (caption, credit)],
-        )
-    )
+    words = " | ".join(filter(None, [_plain_words(_remove_markup(text)) for text in (caption, credit)]))
     if credit and not caption:
         words = f" | {words}"
     title = words.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\<").replace("&", "&amp;")
@@ -171,46 +157,21 @@ def _embed(*addresses: str) -> Write:
     def write(call: Call) -> str | None:
         words = call.find("title", "caption", "label", "alt")
         inner = call.inner().strip()
-        keys = (
-            "url",
-            "src",
-            "link",
-            "href",
-            "mp4",
-            "mp3",
-            "m4a",
-            "ogg",
-            "webm",
-            "file",
-            "source",
-            "path",
-            "filepath",
-        )
-        address = next(
-            (value for value in (call.find(*keys), *call.values, inner) if _WEB.fullmatch(value)), ""
-        )
-        if (
-            not address
-            and (provider := call.find("provider", "type", "service").lower()) in KNOWN
-            and not addresses
-        ):
+        values = call.find(*_MEDIA_SOURCES), *call.values
+        address = next((value for value in (*values, inner) if _WEB.fullmatch(value)), "")
+        provider = call.find("provider", "type", "service").lower()
+        if not address and provider in KNOWN and not addresses:
             return KNOWN[provider](call)
-        ids = ("id", "video", "videoid", "video_id", "v", "key", "code", "name")
-        named = [call.find("user", "username", "account"), call.find(*ids)]
-        given = [value for value in named if value] or [
-            value for value in call.values if _WORD.fullmatch(value)
-        ]
+        named = call.find("user", "username", "account"), call.find(*_IDS)
+        given = [*filter(None, named)] or [*filter(_WORD.fullmatch, call.values)]
         for form in addresses if not address else ():
             wanted = given[:1] if given and "/" in given[0] else given[: form.count("{}")]
             if len(wanted) == form.count("{}") and all(map(_WORD.fullmatch, wanted)):
                 address = form.format(*wanted)
-                words = words or next(
-                    (value for value in call.values if value not in wanted and " " in value), ""
-                )
+                others = (value for value in call.values if value not in wanted and " " in value)
+                words = words or next(others, "")
                 break
-        address = address or next(
-            (value for value in (call.find(*keys), *call.values) if _MEDIA_FILE.fullmatch(value)), ""
-        )
+        address = address or next(filter(_MEDIA_FILE.fullmatch, values), "")
         if address:
             return write_link(address, words)
         return escape_words(words) or inner or None
@@ -250,12 +211,8 @@ def _quotation(call: Call) -> str | None:
 def _details(call: Call) -> str:
     """Write text that a reader unfolds."""
     title = call.find(*_TITLES) or " ".join(call.values) or "…"
-    return f"<details><summary>{_to_html(title)}</summary>\n\n{call.inner().strip(chr(10))}\n\n</details>"
-
-
-def _to_html(words: str) -> str:
-    words = " ".join(unescape(remove_html(words)).split())
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace("{", "&#123;")
+    shown = _plain_words(title).replace("&", "&amp;").replace("<", "&lt;").replace("{", "&#123;")
+    return f"<details><summary>{shown}</summary>\n\n{call.inner().strip(chr(10))}\n\n</details>"
 
 
 def _box(call: Call) -> str | None:
