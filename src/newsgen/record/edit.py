@@ -8,8 +8,9 @@ from collections.abc import Mapping as Changes
 import msgspec
 
 from newsgen.errors import ContentError
+from newsgen.record.fields import flatten_entries
 from newsgen.record.front import split_front_matter
-from newsgen.record.keys import FIELDS, KEYS, snake_case_key
+from newsgen.record.keys import FIELDS, KEYS, find_field, snake_case_key
 from newsgen.record.values import Mapping, Node, Scalar, Sequence, to_python
 from newsgen.record.write import format_entry, format_scalar, format_value, to_plain_value
 from newsgen.record.yaml import parse_yaml
@@ -135,19 +136,12 @@ def find_stated_fields(text: str, file: str = "") -> set[str]:
     entries, problems = read_layout(split_front_matter(text, file), file)
     if entries is None:
         raise ContentError(problems)
-    labels: set[str] = set()
-    for key, value in entries:
-        name = snake_case_key(key.value)
-        labels.add(name)
-        if isinstance(value, Mapping) and name not in KEYS:
-            labels |= {f"{name}.{snake_case_key(inner.value)}" for inner, _ in value.pairs}
-    return {KEYS[label].field for label in labels if label in KEYS}
+    return {KEYS[name].field for name, _ in flatten_entries(entries) if name in KEYS}
 
 
 def _rank(key: str) -> int:
     """Return a key's rank in the documented order; unknown keys come before `inferred`."""
-    known = KEYS.get(snake_case_key(key.partition(".")[0]))
-    field = known.field.partition(".")[0] if known else ""
+    field = find_field(key.partition(".")[0]).partition(".")[0]
     return 2 * FIELDS.index(field) if field else 2 * FIELDS.index("inferred") - 1
 
 

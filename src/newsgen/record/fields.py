@@ -222,7 +222,7 @@ _PLACEHOLDER = re.compile(r"https?:|[:{}]", re.IGNORECASE)
 def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
     """Read all fields from the entries of front matter; return those with a value. `notes` takes problems and unknown keys."""
     groups: defaultdict[str, list[tuple[Key, Entry]]] = defaultdict(list)
-    for name, entry in _flatten(entries):
+    for name, entry in flatten_entries(entries):
         key = KEYS.get(name)
         if key is None:
             notes.unknown.append(entry[0].value)
@@ -258,12 +258,12 @@ def _is_foreign_use(key: Key, node: Node) -> bool:
 
 def list_entry_fields(entries: Iterable[Entry]) -> set[str]:
     """List the fields that entries may set or add to; a key that is a flag or a date counts for both."""
-    found = [key for key in (KEYS.get(name) for name, _ in _flatten(entries)) if key]
+    found = [key for key in (KEYS.get(name) for name, _ in flatten_entries(entries)) if key]
     dates = {"date"} if any(key.form == "shows" for key in found) else set()
     return {key.field.partition(".")[0] for key in found} | dates
 
 
-def _flatten(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
+def flatten_entries(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
     """Yield entries with their normalized names; those inside Zola's `taxonomies` have names with a dot."""
     for entry in entries:
         key, value = entry

@@ -15,7 +15,7 @@ from newsgen.model import Inference, PartialDate, Record
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.forms import read_layout, to_typed
 from newsgen.record.front import Layout, find_front_matter, find_line_number
-from newsgen.record.keys import FIELDS, KEYS, snake_case_key
+from newsgen.record.keys import FIELDS, KEYS, find_field, snake_case_key
 from newsgen.record.values import Mapping, Node, Notes, Scalar, Sequence, quote_for_message
 from newsgen.record.yaml import parse_yaml_and_report_cut_headlines
 
@@ -136,29 +136,22 @@ def _lower(node: object) -> str:
 def _find_day(entries: list[Entry]) -> PartialDate | None:
     """Find the day of a date whose time or time zone cannot be read: `2012-02-18 09:05 EST`."""
     for key, value in entries:
-        meant = KEYS.get(snake_case_key(key.value))
-        if (
-            meant
-            and meant.field == "date"
-            and isinstance(value, Scalar)
-            and (found := _DAY.match(value.value))
-        ):
+        found = _DAY.match(value.value) if isinstance(value, Scalar) else None
+        if found and find_field(key.value) == "date":
             with suppress(ValueError):
                 return PartialDate.parse("{}-{:0>2}-{:0>2}".format(*found.groups()))
     return None
 
 
-def _warn_of_value(problem: Problem, day: PartialDate | None = None) -> Problem:
+def _warn_of_value(problem: Problem, day: PartialDate | None) -> Problem:
     """Turn a mistake in a value into a warning; `day` is what is left of a date."""
     if day and problem.message.startswith("date "):
-        return msgspec.structs.replace(
-            problem, message=f"{problem.message}, so only the day {day.iso} was kept"
-        )
-    if problem.code == "duplicate-key":
+        result = f"only the day {day.iso} was kept"
+    elif problem.code == "duplicate-key":
         return problem
-    if problem.code == "bad-status":
-        return msgspec.structs.replace(problem, message=f"{problem.message}, so the article stays a draft")
-    return msgspec.structs.replace(problem, message=f"{problem.message}, so it was left out")
+    else:
+        result = "the article stays a draft" if problem.code == "bad-status" else "it was left out"
+    return msgspec.structs.replace(problem, message=f"{problem.message}, so {result}")
 
 
 def _warn_of_text(file: str, problem: Problem) -> Problem:
@@ -169,8 +162,7 @@ def _warn_of_text(file: str, problem: Problem) -> Problem:
 def _take_title_as_written(entries: list[Entry], layout: Layout) -> str:
     """Take a title that is a list for YAML as it is written: `title: [Video] Ferries`."""
     for key, value in entries:
-        meant = KEYS.get(snake_case_key(key.value))
-        if meant and meant.field == "title" and isinstance(value, Sequence | Mapping) and value.flow:
+        if not isinstance(value, Scalar) and value.flow and find_field(key.value) == "title":
             return " ".join(layout.front_matter[value.start : value.end].split())
     return ""
 
@@ -222,17 +214,12 @@ def _repair_line(lines: list[str], at: int) -> str | None:
         return lines[at].strip()
     found = _VALUE.fullmatch(line)
     if found and not _QUOTED.fullmatch(found["value"]):
-        value = _strip_quotes(found["value"])
+        value = found["value"]
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1]
         lines[at] = found["head"] + "'" + value.replace("'", "''") + "'"
         return value
     if found is None and line and not line[0].isspace() and at and _TEXT.match(line):
         lines[at] = "  " + line
         return line
     return None
-
-
-def _strip_quotes(value: str) -> str:
-    """Remove quotes around the whole of a value."""
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1]
-    return value

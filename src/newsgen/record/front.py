@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.record.keys import KEYS, snake_case_key
+from newsgen.record.keys import find_field
 
 Form = Literal["yaml", "toml", "json", "lines"]
 """Syntax of front matter."""
@@ -130,17 +130,12 @@ def _find_lines(text: str) -> Layout | None:
             return _make_layout(text, start, at, closing.end(), "lines") if is_plain and has_title else None
         line = _LINE.match(text, at)
         if line:
-            has_title |= _names_title(line)
+            has_title |= find_field(line["key"] or line["field"] or line["mark"]) == "title"
         else:
             is_plain = is_plain and _MORE.match(text, at) is not None
         found = line or _ANY_LINE.match(text, at)
         at = found.end() if found else len(text)
     return _make_layout(text, start, at, at, "lines") if is_plain and has_title else None
-
-
-def _names_title(line: re.Match[str]) -> bool:
-    meant = KEYS.get(snake_case_key(line["key"] or line["field"] or line["mark"]))
-    return meant is not None and meant.field == "title"
 
 
 class HeaderLine(msgspec.Struct, frozen=True):

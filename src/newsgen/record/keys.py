@@ -114,6 +114,12 @@ def snake_case_key(name: str) -> str:
     return name.lower().replace("-", "_")
 
 
+def find_field(name: str) -> str:
+    """Find the field that a key means, in any notation: 'Publish-Date' → 'date'; '' if the key is unknown."""
+    key = KEYS.get(snake_case_key(name))
+    return key.field if key else ""
+
+
 def suggest_key(name: str) -> str:
     """Find the known key that is most similar to an unknown one: 'tittle' → 'title'; '' if none is similar.
 

@@ -14,6 +14,7 @@ from newsgen.record.edit import (
     replace_value,
     write_as_yaml,
 )
+from newsgen.record.fields import flatten_entries
 from newsgen.record.keys import KEYS, snake_case_key
 from newsgen.record.values import Mapping, Node, Scalar, Sequence, find_name, list_items
 from newsgen.record.write import format_scalar
@@ -107,15 +108,9 @@ def _find_entries(root: Mapping, field: str) -> Iterator[tuple[Node, bool]]:
         if snake_case_key(key.value) == field and not (isinstance(value, Scalar) and value.is_nothing):
             yield value, False
             return
-    for key, value in root.pairs:
-        name = snake_case_key(key.value)
-        nodes = {name: value}
-        if isinstance(value, Mapping) and name not in KEYS:
-            nodes |= {f"{name}.{snake_case_key(inner.value)}": part for inner, part in value.pairs}
-        for label, node in nodes.items():
-            known = KEYS.get(label)
-            if known and known.field == field:
-                yield node, known.form == "commas"
+    for name, (_, node) in flatten_entries(root.pairs):
+        if name in KEYS and KEYS[name].field == field:
+            yield node, KEYS[name].form == "commas"
 
 
 def _node_names(node: Node, *, commas: bool) -> list[str]:

@@ -247,11 +247,9 @@ def read_slug(notes: Notes, key: str, node: Node) -> str | None:
         return None
     bad = _NOT_IN_SLUG.search(value)
     if bad or not value.strip("."):
-        fault = (
-            f"contains {'a space' if bad[0] == ' ' else quote_for_message(bad[0])}"
-            if bad
-            else "is not a name"
-        )
+        fault = "is not a name"
+        if bad:
+            fault = f"contains {'a space' if bad[0] == ' ' else quote_for_message(bad[0])}"
         message = f"{key} {quote_for_message(value)} {fault}"
         notes.refuse(node, message, "write letters, digits and -", "bad-slug")
         return None
@@ -321,9 +319,8 @@ def parse_date(text: str) -> PartialDate:
         pass
     match = next((found for form in _FORMS if (found := re.fullmatch(form, text))), None)
     if match is None:
-        raise ValueError(
-            "may be read in two ways" if _SLASHED.match(text) else "is not a date", DATE_EXPECTED
-        )
+        fault = "may be read in two ways" if _SLASHED.match(text) else "is not a date"
+        raise ValueError(fault, DATE_EXPECTED)
     parts = match.groupdict()
     day = f"{parts['y']}-{_month_number(parts):0>2}" + (f"-{parts['d']:0>2}" if parts["d"] else "")
     try:

@@ -16,7 +16,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from newsgen.errors import Problem
 from newsgen.record.fields import Entry
-from newsgen.record.keys import KEYS, snake_case_key
+from newsgen.record.keys import find_field
 from newsgen.record.values import Mapping, Node, Scalar, Sequence, to_python
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -110,14 +110,13 @@ def parse_yaml_and_report_cut_headlines(
     """Parse as `parse_yaml` does, and report headlines that YAML cuts at a comment: `title: Ferry #1 is back`."""
     root, problems = parse_yaml(text, file, line, lenient=lenient)
     for key, value in root.pairs if root else ():
-        meant = KEYS.get(snake_case_key(key.value))
-        lost = _COMMENT.match(text, value.end) if meant and meant.field in ("title", "dek") else None
-        if lost and isinstance(value, Scalar) and value.style == "":
+        lost = _COMMENT.match(text, value.end) if isinstance(value, Scalar) and not value.style else None
+        if lost and find_field(key.value) in ("title", "dek"):
             one_line = "\n" not in text[value.start : value.end]
             column = value.column + lost.end() - 1 - value.start if one_line else 0
             message = f'"#{lost[1]}" and what follows would be lost as a comment'
-            problem = Problem(file, value.line, column, message, "put the value in quotes", "lost-text")
-            problems.append(problem)
+            place = value.line, column
+            problems.append(Problem(file, *place, message, "put the value in quotes", "lost-text"))
     return root, problems
 
 
