@@ -89,17 +89,13 @@ def find_pictures_in_tokens(
         for image in _images(token):
             src, alt = _src(image), _alt(image)
             names = {str(image.attrs["src"]), src}
-            at = _find_first(names, body, max(last, block[0]), block[1])
+            places = (body.find(name, max(last, block[0]), block[1]) for name in names)
+            at = min((place for place in places if place >= 0), default=-1)
             row, column = first, -1
             if at >= 0:
                 row = bisect_right(starts, at) - 1
                 last, column = at + 1, at - starts[row]
             yield PictureRef(src, line + row, column + 1, alt, moved or "html" in image.meta)
-
-
-def _find_first(names: Iterable[str], text: str, start: int, end: int) -> int:
-    """Return where the first of some names is in a part of a text; -1 if none does."""
-    return min((at for name in names if (at := text.find(name, start, end)) >= 0), default=-1)
 
 
 def replace_pictures_in_tokens(

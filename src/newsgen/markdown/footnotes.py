@@ -8,7 +8,7 @@ Source: Digital Publishing WAI-ARIA Module 1.1, for the roles.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from html import escape as escape_html
 from typing import TYPE_CHECKING, Any
 
@@ -22,35 +22,24 @@ SECTION = '<div class="notes"'
 
 
 def move_footnotes_to_end(state: StateCore) -> None:
-    """Move the notes of a parsed text to its end; a rule of the parser."""
-    found: dict[str, Any] = state.env.get("footnotes", {})
-    if found.get("refs"):
-        state.tokens = order_footnotes(state.tokens, found.get("list", {}))
+    """Move the notes of a parsed text to its end, in the order of their references; a rule of the parser.
 
-
-def label_back_links(html: str, label: str) -> str:
-    """Label the links from notes back to the text for screen readers, e.g. with 'Back to reference %(number)s'."""
-    text, section, notes = html.partition(SECTION)
-    before, _, after = escape_html(label).partition("%(number)s")
-    notes = _BACK.sub(lambda link: f'{link[0]} aria-label="{before}{link["number"]}{after}"', notes)
-    return text + section + notes
-
-
-def order_footnotes(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, Any]]) -> list[Token]:
-    """Move the notes to the end of the text, in the order of their references.
-
-    Each note is between footnote_reference_open and _close; `notes` has, for each number from 0, the `label` and the `count`
-    of its references, as the parser found them.
+    Each note is between footnote_reference_open and _close. The parser has found, for each number from 0, the `label` of a
+    note and the `count` of its references.
     """
-    for child in (child for token in tokens for child in token.children or ()):
+    parsed: dict[str, Any] = state.env.get("footnotes", {})
+    notes: Mapping[int, Mapping[str, Any]] = parsed.get("list", {})
+    if not parsed.get("refs"):
+        return
+    for child in (child for token in state.tokens for child in token.children or ()):
         if child.type == "footnote_ref":
             child.content = format_footnote_mark(child)
     wanted = {note["label"]: number for number, note in notes.items()}
     found: dict[int, list[Token]] = {}
-    text = list(_separate_notes(iter(tokens), wanted, found))
+    model = state.tokens[0]
+    state.tokens = list(_separate_notes(iter(state.tokens), wanted, found))
     if not found:
-        return text
-    model = tokens[0]
+        return
     block = [_new_token(model, "footnote_block_open")]
     for number in sorted(found):
         meta = {"id": number, "count": notes[number]["count"]}
@@ -59,7 +48,15 @@ def order_footnotes(tokens: Sequence[Token], notes: Mapping[int, Mapping[str, An
         block.append(_new_token(model, "footnote_open", **meta))
         block += [*body, *anchor, last] if last.type == "paragraph_close" else [*body, last, *anchor]
         block.append(_new_token(model, "footnote_close"))
-    return [*text, *block, _new_token(model, "footnote_block_close")]
+    state.tokens += [*block, _new_token(model, "footnote_block_close")]
+
+
+def label_back_links(html: str, label: str) -> str:
+    """Label the links from notes back to the text for screen readers, e.g. with 'Back to reference %(number)s'."""
+    text, section, notes = html.partition(SECTION)
+    before, _, after = escape_html(label).partition("%(number)s")
+    notes = _BACK.sub(lambda link: f'{link[0]} aria-label="{before}{link["number"]}{after}"', notes)
+    return text + section + notes
 
 
 def _separate_notes(

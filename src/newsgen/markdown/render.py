@@ -6,7 +6,7 @@ markdown-it is imported only when something is rendered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape as escape_html
 from html import unescape
@@ -138,12 +138,8 @@ def _write_html_without_blank_lines(markdown: str) -> str:
     html = _CAPTION.sub(
         r"<figure>\g<img>><figcaption>\g<words></figcaption></figure>", single[1] if single else html
     )
-    html = re.sub(r"<pre>.*?</pre>", _escape_line_ends, html, flags=re.DOTALL)
+    html = re.sub(r"<pre>.*?</pre>", lambda code: code[0].replace("\n", "&#10;"), html, flags=re.DOTALL)
     return re.sub(r"\n{2,}", "\n", html)
-
-
-def _escape_line_ends(code: re.Match[str]) -> str:
-    return code[0].replace("\n", "&#10;")
 
 
 _PARSER: Final = Parser(_find_blocks, _write_html_without_blank_lines)
@@ -248,8 +244,8 @@ def _replace_targets(tokens: Iterable[Token], targets: Mapping[str, str]) -> Non
 def find_links(markdown: str) -> list[tuple[str, int]]:
     """Find the targets of a body's links, with percent signs decoded, each with the first line of its block, from 0."""
     tokens = _parser().parse(translate(markdown))
-    where = ((link, (token.map or [0])[0]) for token in tokens for link in _links([token]))
-    return [(unquote(str(link.attrs["href"])), line) for link, line in where]
+    where = ((child, (token.map or [0])[0]) for token in tokens for child in token.children or ())
+    return [(unquote(str(child.attrs["href"])), line) for child, line in where if child.type == "link_open"]
 
 
 def find_pictures(markdown: str, line: int = 1) -> tuple[PictureRef, ...]:
@@ -257,12 +253,6 @@ def find_pictures(markdown: str, line: int = 1) -> tuple[PictureRef, ...]:
     shown = translate(markdown)
     tokens = _parser().parse(shown)
     return tuple(find_pictures_in_tokens(tokens, markdown, line, moved=shown is not markdown))
-
-
-def _links(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Yield the tokens that open a link."""
-    for token in tokens:
-        yield from (child for child in token.children or () if child.type == "link_open")
 
 
 def extract_text(markdown: str) -> str:

@@ -141,7 +141,8 @@ class _Client:
                 self.stop.wait(pause)
                 if self.stop.is_set():
                     return
-                pause = self.pause if isinstance(rules, str) else self._find_pause(rules)
+                delay = 0 if isinstance(rules, str) else float(rules.crawl_delay(AGENT) or 0)
+                pause = max(self.pause, min(delay, _LONGEST_WAIT))
                 try:
                     data = self._read_patiently(url)
                     inspect_and_strip_picture(data)
@@ -153,9 +154,6 @@ class _Client:
                     why = str(error)
                     silent = silent + 1 if isinstance(error, _TransientError) else 0
             note(url, why)
-
-    def _find_pause(self, rules: RobotFileParser) -> float:
-        return max(self.pause, min(float(rules.crawl_delay(AGENT) or 0), _LONGEST_WAIT))
 
     def _read_robots(self, site: str) -> RobotFileParser | str:
         """Read robots.txt; return why nothing may be fetched if the host does not answer. Source: RFC 9309 §2.3.1."""

@@ -26,14 +26,11 @@ class Original(msgspec.Struct, frozen=True):
 
 
 class ScaledPicture(msgspec.Struct, frozen=True):
-    """A scaled copy of a picture in WebP."""
+    """A scaled copy of a picture in WebP; the first fields are those of Original."""
 
     path: str
-    """As in Original."""
     source: str
-    """As in Original."""
     sha256: str
-    """As in Original."""
     width: int
     """Pixels, at most those of the picture."""
     quality: int
@@ -48,7 +45,6 @@ class Card(msgspec.Struct, frozen=True):
     """A picture of an article's headline, for social media."""
 
     path: str
-    """As in Original."""
     title: str
     kicker: str
     """'' for none, like `site`."""
@@ -58,7 +54,6 @@ class Card(msgspec.Struct, frozen=True):
     language: str
     """BCP 47 tag of the date's language."""
     encoder: str
-    """As in ScaledPicture."""
 
 
 MadePicture = Original | ScaledPicture | Card

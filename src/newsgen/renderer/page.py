@@ -56,7 +56,6 @@ class Blob(msgspec.Struct, frozen=True):
     """One file of the site with its bytes."""
 
     path: str
-    """As in Page."""
     data: bytes
 
 
@@ -64,7 +63,6 @@ class File(msgspec.Struct, frozen=True):
     """One file of the site that is copied from the archive, e.g. a picture under static/."""
 
     path: str
-    """As in Page."""
     source: str
     """Absolute path of the file to copy."""
     sha256: str

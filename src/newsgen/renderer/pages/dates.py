@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain
 
@@ -30,6 +30,10 @@ from newsgen.renderer.views import DateLink, Link, Section, Teaser, View
 
 SECTION = "dates/index.html"
 _UNDATED = "undated/index.html"
+
+
+CalendarRow = tuple[PartialDate, tuple[Link | None, ...]]
+"""A month, and a cell for each of its days; None for a day without articles."""
 
 
 class YearRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -154,16 +158,22 @@ def _link_up(year: int, month: int) -> DateLink:
     return DateLink(date, period_address(date), 0)
 
 
-def _calendar_rows(period: Period) -> tuple[tuple[PartialDate, tuple[Link | None, ...]], ...]:
+def _calendar_rows(period: Period) -> tuple[CalendarRow, ...]:
     """Make a row for each month of a year, or for one month, with a cell for every day."""
-    months = {month.month: month for month in ((period,) if period.month else period.parts)}
-    rows = []
-    for number in (period.month,) if period.month else range(1, 13):
-        cells: list[Link | None] = [None] * calendar.monthrange(period.year, number)[1]
-        for day in months[number].parts if number in months else ():
-            cells[day.day - 1] = Link(f"{day.day}", day.address, len(day.records))
-        rows.append((PartialDate(period.year, number), tuple(cells)))
-    return tuple(rows)
+    months = (period,) if period.month else period.parts
+    links = {
+        (day.month, day.day): Link(f"{day.day}", day.address, len(day.records))
+        for month in months
+        for day in month.parts
+    }
+    numbers = (period.month,) if period.month else range(1, 13)
+    return tuple([_calendar_row(period.year, number, links) for number in numbers])
+
+
+def _calendar_row(year: int, month: int, links: Mapping[tuple[int, int], Link]) -> CalendarRow:
+    """Make the row of a month, with the links by month and day."""
+    days = range(1, calendar.monthrange(year, month)[1] + 1)
+    return PartialDate(year, month), tuple([links.get((month, day)) for day in days])
 
 
 class UndatedView(View, frozen=True, kw_only=True, gc=False):
@@ -249,21 +259,18 @@ def anniversary_address(date: PartialDate) -> str:
 
 
 def _calendar_view(days: dict[PartialDate, list[Period]], site: Site) -> CalendarView:
-    counts = {date: sum([len(day.records) for day in found]) for date, found in days.items()}
-    rows = []
-    for month in range(1, 13):
-        dates = [PartialDate(_LEAP, month, day + 1) for day in range(calendar.monthrange(_LEAP, month)[1])]
-        cells = [
-            Link(f"{date.day}", anniversary_address(date), counts[date]) if date in counts else None
-            for date in dates
-        ]
-        rows.append((PartialDate(_LEAP, month), tuple(cells)))
+    links = {
+        (date.month, date.day): Link(
+            f"{date.day}", anniversary_address(date), sum([len(day.records) for day in found])
+        )
+        for date, found in days.items()
+    }
     return CalendarView(
         address=INDEX,
         title=site.words.gettext("On this day"),
         section=SECTION,
-        count=sum(counts.values()),
-        rows=tuple(rows),
+        count=sum([link.count for link in links.values()]),
+        rows=tuple([_calendar_row(_LEAP, month, links) for month in range(1, 13)]),
     )
 
 

@@ -286,21 +286,22 @@ def _block_names(text: str) -> set[str]:
     }
 
 
-def _walk_tags(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
-    """Yield each tag with the names of its enclosing tags."""
+def _walk_tags(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...], bool]]:
+    """Yield each tag with the names of its enclosing tags, and whether it encloses others."""
     open_tags: list[str] = []
     for tag in _NAMED_TAG.finditer(text):
         word = tag["word"] or ""
         if word.startswith("end") and open_tags:
             open_tags.pop()
-        yield tag, tuple(open_tags)
-        if word in _CONTAINERS or (word == "set" and "=" not in tag["rest"]):
+        is_opening = word in _CONTAINERS or (word == "set" and "=" not in tag["rest"])
+        yield tag, tuple(open_tags), is_opening
+        if is_opening:
             open_tags.append(word)
 
 
 def _find_outer_blocks(text: str) -> Iterator[tuple[str, int]]:
     """Yield each block that is not inside another block, with the offset of its name."""
-    for tag, open_tags in _walk_tags(text):
+    for tag, open_tags, _ in _walk_tags(text):
         if tag["word"] == "block" and "block" not in open_tags and tag["rest"].split():
             yield tag["rest"].split()[0], tag.start("rest") + len(tag["rest"]) - len(tag["rest"].lstrip())
 
@@ -308,20 +309,15 @@ def _find_outer_blocks(text: str) -> Iterator[tuple[str, int]]:
 def _find_outer_text(text: str) -> int | None:
     """Find the first text or value outside all blocks after `extends`; return its offset or None."""
     end, extended, open_before = 0, False, False
-    for tag, open_tags in _walk_tags(text):
-        if (
-            extended
-            and not open_before
-            and not open_tags
-            and (shown := re.search(r"\S", text[end : tag.start()]))
-        ):
-            return end + shown.start()
-        if extended and not open_tags and tag["word"] is None:
-            return tag.start()
+    for tag, open_tags, is_opening in _walk_tags(text):
+        if extended and not open_tags:
+            shown = None if open_before else re.search(r"\S", text[end : tag.start()])
+            if shown:
+                return end + shown.start()
+            if tag["word"] is None:
+                return tag.start()
         extended = extended or tag["word"] == "extends"
-        word = tag["word"] or ""
-        opens = word in _CONTAINERS or (word == "set" and "=" not in tag["rest"])
-        open_before = opens or bool(open_tags)
+        open_before = is_opening or bool(open_tags)
         end = tag.end()
     shown = re.search(r"\S", text[end:])
     return end + shown.start() if extended and shown else None
