@@ -19,6 +19,7 @@ from newsgen.archive.build import (
     build_archive,
     group_by_date,
     group_records,
+    map_pages_by_address,
     names_of,
     redirect_moved_groups,
     separate_held_back,
@@ -27,7 +28,7 @@ from newsgen.archive.build import (
 from newsgen.archive.model import KINDS, Period
 from newsgen.dates import Now
 from newsgen.errors import ContentError
-from newsgen.model import Body, PartialDate, Record, SeedRef, Source
+from newsgen.model import Body, PartialDate, Record, SeedRef, Source, StandalonePage
 from tests.renderer.samples import record, sample_archive
 
 AS_OF = datetime.date(2023, 11, 22)
@@ -223,17 +224,6 @@ def test_years_months_and_days_stand_in_calendar_order_with_their_records_newest
     ]
 
 
-def test_a_date_without_a_day_belongs_to_no_day_and_one_without_a_month_to_no_month() -> None:
-    (year,) = periods(["2021-11", "2021"])
-    assert len(year.records) == 2
-    assert [len(month.records) for month in year.parts] == [1]
-    assert year.parts[0].parts == ()
-
-
-def test_nothing_has_no_years() -> None:
-    assert periods([]) == ()
-
-
 @given(st.lists(st.sampled_from(DATES)))
 def test_each_record_stands_once_in_each_period_that_holds_its_date(dates: list[str]) -> None:
     for period in walk(periods(dates)):
@@ -269,6 +259,19 @@ def test_an_old_page_leads_to_the_last_of_its_names(
     assert redirect_moved_groups(archive, moved).redirects == {
         f"{old}/index.html": f"{new}/index.html" for old, new in leading.items()
     }
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../../escape.md", "a\0b.md", "<script>.md", "CON.md", "a//b.md", "%2e%2e/x.md", "x" * 300 + ".md"],
+)
+def test_a_hostile_name_of_a_page_becomes_a_plain_one(path: str) -> None:
+    page = StandalonePage(f"pages/{path}", Body(path, ""), path)
+    for address in map_pages_by_address([page], "pages"):
+        assert not address.startswith("/")
+        for part in address.removesuffix(".html").split("/"):
+            assert part.replace("-", "").isalnum()
+            assert len(part) <= 80
 
 
 @pytest.mark.parametrize(

@@ -58,27 +58,6 @@ def test_a_rare_name_weighs_more_than_a_frequent_one() -> None:
     assert [title for title, _ in told["a"][1:]] == ["often-0", "often-1", "often-2", "often-3"]
 
 
-def test_a_name_that_most_articles_have_is_no_reason() -> None:
-    """It tells nothing."""
-    assert all(
-        not others for others in found(*(record(f"a{n}", places=("China",)) for n in range(9))).values()
-    )
-
-
-def test_withdrawn_articles_are_out_and_undated_ones_are_in() -> None:
-    """The former are shown nowhere, the latter come after dated ones of the same weight."""
-    shared: dict[str, Any] = {"people": ("Mei Lin",)}
-    told = found(
-        record("a", **shared),
-        record("gone", status="withdrawn", **shared),
-        record("undated", "", **shared),
-        record("b", "2020-01-01", **shared),
-        *PLAIN,
-    )
-    assert [title for title, _ in told["a"]] == ["b", "undated"]
-    assert told["gone"] == []
-
-
 def test_spellings_of_one_slug_are_one_name() -> None:
     """As on the name's page."""
     told = found(record("a", people=("Mei Lin",)), record("b", people=("Mei-Lin",)), *PLAIN)

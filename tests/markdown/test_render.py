@@ -79,6 +79,19 @@ def test_html_is_shown_when_it_is_safe(markdown: str, html: list[str]) -> None:
     assert re.sub(r"\n+", "\n", render_html(markdown)).strip() == "\n".join(html)
 
 
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ('<a href="/old/">x</a> and [y](/old/)', '<a href="../new.html">x</a> and'),
+        ('<a title="t" href="/a%20b/?x=1&amp;y=2">x</a>', 'href="../q.html"'),
+        ('<a href="/else/">x</a>', 'href="/else/"'),
+    ],
+)
+def test_links_in_html_lead_to_texts_too(markdown: str, html: str) -> None:
+    links = [("/old/", "../new.html"), ("/a b/?x=1&y=2", "../q.html")]
+    assert html in render_html(markdown, links=links)
+
+
 def test_html_in_a_line_is_as_safe() -> None:
     assert (
         render_inline_html('<b onclick="x()">a</b><script>b</script> {{ x }} [c](d)')

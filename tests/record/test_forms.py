@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from newsgen.errors import ContentError
@@ -9,6 +11,7 @@ from newsgen.model import PartialDate
 from newsgen.record.edit import set_fields
 from newsgen.record.names import replace_names
 from newsgen.record.read import extract_body, read_page, read_record
+from tests.support.cases import read_cases
 
 FORMS = {
     "toml": '+++\ntitle = "Ferry: back"\ndate = 2020-01-31T10:20:00Z\ntaxonomies.tags = ["a", "b"]\n'
@@ -84,21 +87,8 @@ def test_values_are_texts_as_written() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("+++\ntitle = x\n+++\n", "a.md:2:9: front matter in TOML: "),
-        ("+++\ntitle = 'x'\n", "a.md:1:1: the front matter that opens here is not closed; write +++ "),
-        ('+++\ntitle = "x"\n[extra]\nauthor = [{a = 1}]\n+++\n', "a.md:4:10: extra.author holds a mapping"),
-        ('+++\ntitle = "x"\ndate = "31 Nov 2020"\n+++\n', 'a.md:3:8: date "31 Nov 2020" is not a day'),
-        ('{"title": "x",\n "tags": [1,]}\n', "a.md:2:13: front matter in JSON: "),
-        ('{"title": "x",\n "date": "soon"}\n', 'a.md:2:10: date "soon" is not a date'),
-        ("Title: x\nDate: soon\n\nText.\n", 'a.md:2:7: Date "soon" is not a date'),
-        (":title: x\n:date: soon\n\nText.\n", 'a.md:2:8: date "soon" is not a date'),
-        ("Note: no title\n\nText.\n", "a.md:1:1: there is no front matter"),
-    ],
-)  # fmt: skip
-def test_mistakes_have_a_place(text: str, message: str) -> None:
+@pytest.mark.parametrize(("text", "expected"), read_cases(Path(__file__).with_name("forms-bad.txt")))
+def test_mistakes_have_a_place(text: str, expected: list[str]) -> None:
     with pytest.raises(ContentError) as caught:
-        read_record("a.md", text.encode())
-    assert str(caught.value.problems[0]).startswith(message)
+        read_record("a.md", f"{text}\n".encode())
+    assert str(caught.value.problems[0]).startswith(expected[0])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from newsgen.renderer.lists.teasers import Unit, make_sections, make_teaser, sho
 from newsgen.renderer.pages.indexes import find_non_latin_initial, index_address, index_pages
 from tests.renderer.samples import make_views, record, sample_archive, sample_site
 
+TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 Item = tuple[PartialDate | None, int]
 
 DATES = [
@@ -132,20 +135,7 @@ def test_the_first_words_stand_in_for_a_missing_dek() -> None:
     assert make_teaser(record("a", "2023-01-01", dek="A dek"), "a.html", "en").dek == "A dek"
 
 
-@pytest.mark.parametrize(
-    ("text", "limit", "short"),
-    [
-        ("one, two three", 9, "one, two…"),
-        ("one two, three", 10, "one two…"),
-        ("fits", 4, "fits"),
-        ("東" * 20, 10, "東" * 4 + "…"),
-        ("東" * 5, 10, "東" * 5),
-        ("本報 訊東東東東東東", 12, "本報 訊東…"),
-        ("東東，東東東東", 8, "東東…"),
-        ("𠀀" * 20, 10, "𠀀" * 4 + "…"),
-        ("한국어 문장은 띄어 쓴다", 14, "한국어 문장은…"),
-    ],
-)
+@pytest.mark.parametrize(("text", "limit", "short"), TABLES["texts cut"])
 def test_texts_are_cut_at_words(text: str, limit: int, short: str) -> None:
     """Signs before the cut go; wide letters take the room of two, and a text may be cut between any of them."""
     assert shorten_text(text, limit) == short
@@ -231,21 +221,7 @@ def test_an_article_joins_the_section_before_it_if_both_have_the_same_head(
     ] == wanted
 
 
-@pytest.mark.parametrize(
-    ("name", "initial"),
-    [
-        ("إيران", "ا"),
-        ("المرفأ", "م"),
-        ("ال", "ا"),
-        ("Άννα", "Α"),
-        ("юрий", "Ю"),
-        ("שלום", "ש"),
-        ("김철수", "\u1100"),
-        ("Ørsted", ""),
-        ("あおい", ""),
-        ("", ""),
-    ],
-)
+@pytest.mark.parametrize(("name", "initial"), TABLES["initials"])
 def test_an_initial_of_another_alphabet_is_a_letter_without_marks(name: str, initial: str) -> None:
     """The Arabic article does not count; Latin, Chinese and figures go by their address."""
     assert find_non_latin_initial(name) == initial

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from pathlib import Path
@@ -20,6 +21,7 @@ from newsgen.renderer.maps import (
 )
 from newsgen.renderer.views import Link
 
+TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 WORLD = Projection(world=True, longitude=0, latitude=0)
 STEP = 0.05
 """Degrees: the side of a square that is small enough to be flat."""
@@ -139,23 +141,7 @@ def test_a_drawing_stays_near_its_edges_and_is_light(name: str) -> None:
     assert len(path) < 24_000
 
 
-@pytest.mark.parametrize(
-    ("name", "latitude", "longitude", "land"),
-    [
-        ("world", 47, 2, True),
-        ("world", -25, 135, True),
-        ("world", 0, -30, False),
-        ("world", 40, -150, False),
-        ("world", 62, 100, True),
-        ("pacific", 36.3, 138.5, True),
-        ("pacific", 30, -160, False),
-        ("pacific", 66, -176, True),
-        ("europe", 48, 10, True),
-        ("europe", 42, 18 - 2, False),
-        ("europe", 57, 3, False),
-        ("antarctica", -80, 120, True),
-    ],
-)
+@pytest.mark.parametrize(("name", "latitude", "longitude", "land"), TABLES["land and sea"])
 def test_land_is_land_and_sea_is_sea(name: str, latitude: float, longitude: float, land: bool) -> None:
     """Also across the 180th meridian and around the pole."""
     assert on_land(FRAMES[name], latitude, longitude) is land

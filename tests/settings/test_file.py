@@ -48,68 +48,10 @@ def test_what_is_too_much_for_python_is_told(text: str, message: str) -> None:
 
 
 def test_every_setting_is_read() -> None:
-    text = """
-[site]
-title = "T"
-url = "https://example.org/a"
-language = "zh-Hans"
-description = "D"
-author = "A"
-licence = "L"
-licence_url = "https://example.org/terms"
-logo = "mark.svg"
-logo_alt = "Record"
-footer = "*F*"
-timezone = "Asia/Tokyo"
-addresses = "hugo"
-old_addresses = ["jekyll", "/:year/:slug/"]
-old_urls = "https://example.net/"
-[paths]
-seeds = "1"
-articles = "2"
-templates = "3"
-pages = "3b"
-static = "4"
-output = "../5"
-[loader]
-period = "2004-05..2008"
-[lists]
-limit = 6
-feed = 7
-latest = 1_000_000
-[search]
-enabled = false
-full_text = 8
-[images]
-widths = [320, 640]
-quality = 70
-cards = true
-[texts]
-size = 9
-cells = 10
-[pages]
-omit = ["days", "data"]
-[[navigation]]
-text = " Contact "
-href = "pages/contact.md"
-[[navigation]]
-text = "Elsewhere"
-href = "https://example.org/"
-"""
+    text = Path(__file__).with_name("every.toml").read_text(encoding="utf-8")
     urls = "https://example.org/a", "https://example.org/terms"
     site = SiteSettings(
-        "T",
-        urls[0],
-        "zh-Hans",
-        "D",
-        "A",
-        "L",
-        urls[1],
-        "mark.svg",
-        "Record",
-        "*F*",
-        "Asia/Tokyo",
-        "hugo",
+        *("T", urls[0], "zh-Hans", "D", "A", "L", urls[1], "mark.svg", "Record", "*F*", "Asia/Tokyo", "hugo"),
         ("jekyll", "/:year/:slug/"),
         "https://example.net/",
     )

@@ -1,4 +1,4 @@
-"""Words of the interface: translation, placeholders, plural forms."""
+"""Words of the interface: translation, placeholders, plural forms; which way a text runs."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from newsgen.renderer.locale.translations import (
     Translations,
     check_catalogue_name,
     choose_plural_index,
+    direction,
     find_catalogue_mistakes,
+    needs_language_styles,
     read_po,
     read_translations,
+    text_direction,
 )
 
 TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
@@ -187,3 +190,20 @@ def test_other_encodings_are_refused() -> None:
     read = read_po("fr.po", (HEAD + '\nmsgid "Dates"\nmsgstr "').encode() + b'\xe9"\n', "fr")
     assert str(read.problems[0]) == "fr.po:6: the catalogue is not UTF-8; save it as UTF-8"
     assert read.plural == ""
+
+
+@pytest.mark.parametrize(("tag", "way"), TABLES["direction of a tag"].items())
+def test_direction_of_a_language(tag: str, way: str) -> None:
+    """The script subtag decides, else the language; private subtags do not."""
+    assert direction(tag) == way
+
+
+@pytest.mark.parametrize(("text", "way"), TABLES["direction of a text"].items())
+def test_direction_of_a_text(text: str, way: str) -> None:
+    """The first strong letter decides; without one, the default (here 'rtl')."""
+    assert text_direction(text, "rtl") == way
+
+
+@pytest.mark.parametrize(("language", "own"), TABLES["own type"].items())
+def test_some_languages_want_the_sheet_for_their_script(language: str, own: bool) -> None:
+    assert needs_language_styles(language) is own

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
 from html import unescape
 from pathlib import Path
@@ -13,9 +12,8 @@ import pytest
 from lxml import etree
 
 from newsgen.model import Record
-from newsgen.renderer import pages
 from newsgen.renderer.page import Page, make_page
-from newsgen.renderer.pages import PAGE_KINDS, plan_archive_files
+from newsgen.renderer.pages import plan_archive_files
 from newsgen.renderer.pages.hosting import sitemap_pages
 from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View
@@ -33,12 +31,6 @@ from tests.renderer.samples import (
 def prints(records: list[Record]) -> dict[str, bytes]:
     """The view of every page as the builder fingerprints it, by address."""
     return {path: fingerprint(view) for path, view in make_views(plan_archive_files, records).items()}
-
-
-def test_every_module_of_pages_is_in_the_table() -> None:
-    """A kind of page that nobody entered into PAGE_KINDS is found."""
-    modules = {f"{pages.__name__}.{module.name}" for module in pkgutil.iter_modules(pages.__path__)}
-    assert modules == {kind.__module__ for kind in PAGE_KINDS}
 
 
 def test_each_page_has_an_address_of_its_own() -> None:
