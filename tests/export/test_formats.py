@@ -11,7 +11,7 @@ import pytest
 from newsgen.export import EXPORTS
 from newsgen.export.run import ExportFormat
 from tests.export.samples import FILES, batch, exported
-from tests.renderer.pages.test_bundle import bundle, rows
+from tests.renderer.pages.test_small_pages import bundle, rows
 from tests.renderer.samples import record
 
 
