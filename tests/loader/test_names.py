@@ -13,6 +13,7 @@ from newsgen.loader.analyse import infer_names
 from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.names.capitalized import load_word_lists
 from newsgen.loader.text import SeedText
+from tests.support.cases import read_cases
 from tests.support.endless import not_endless
 
 
@@ -106,96 +107,21 @@ def test_word_lists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "people"),
-    [
-        ("Q Yeah it was late, said Ana Torres.", ("Ana Torres",)),
-        ("We use Mozilla Firefox and Kernel Panic. Firefox is fast, and Firefox said so.", ()),
-        ("They spoke of Over-the-Counter Contraception, said the agency.", ()),
-        ("He met DA Summer Stephan and CIO Maria Roat, MD.", ("Summer Stephan", "Maria Roat")),
-        (
-            "It was co-written by Co-Chairman Inouye and Secretary-designate Gutierrez.",
-            ("Inouye", "Gutierrez"),
-        ),
-        (
-            "The trial of Anna Bell v. Peter Novak, and of United States v. Carl Hansen, went on.",
-            (),
-        ),
-        ("Sailors of USS Abraham Lincoln drove to San Pedro Water near Jefferson Parish.", ()),
-        ("They backed the Lilly Ledbetter Act, the Laura Palmer Award and John Glenn Elementary.", ()),
-        ("The Spanish-language Emma is new. Twenty-year-old Omar Haddad uses it.", ("Omar Haddad",)),
-        ("A post by Steve Krug UX and Encrypt CT is on Paul Allen.js and P.S. We’ve seen it.", ()),
-        (
-            "They saw Rosa Parks, Ron Kind (D-Wis.) and April Recess in Aidan Work.",
-            ("Rosa Parks", "Ron Kind"),
-        ),
-        ("Aston Villa won, Nippon Steel said, Zlatka Pernik reported a loss.", ()),
-        ("Lou Gehrig's disease and the James Webb telescope are known to Sri Lankan men.", ()),
-        ("He saw “Annie Hall,” the Charlotte Hornets and Billy Elliot.", ("Billy Elliot",)),
-        ("Osama bin Laden and Katherine O’Regan are in it.", ("Osama bin Laden", "Katherine O’Regan")),
-        ("It was led by Zlatka Pernik, the deputy director of the fund.", ("Zlatka Pernik",)),
-        ("“It works,” said Zlatka Pernik.", ("Zlatka Pernik",)),
-        ("They buy Zlatka Pernik. Mr. Pernik and Zlatka Work said no.", ("Zlatka Pernik",)),
-        ("Bill Hartwig is here. The Farm Bill, the Bill Harbour and Matt Welsh are not.", ("Bill Hartwig",)),
-        (
-            "It was seen by King Olaf XIV Magnus. Mark Tallentyre was late.",
-            ("Olaf XIV Magnus", "Mark Tallentyre"),
-        ),
-    ],
+    ("line", "expected"), read_cases(Path(__file__).parent / "data" / "names-of-lines.txt")
 )
-def test_what_is_no_person(line: str, people: tuple[str, ...]) -> None:
-    """Products, laws, ships, parties before a court and speakers' marks are no people; titles are no part of a name."""
-    assert find(SeedText("x.txt", (line,))).get("people", ()) == people
-
-
-@pytest.mark.parametrize(
-    ("line", "organizations"),
-    [
-        (
-            "The National Archives and Records Administration moved.",
-            ("National Archives and Records Administration",),
-        ),
-        (
-            "It is of the Institute of Museum and Library Services.",
-            ("Institute of Museum and Library Services",),
-        ),
-        ("China's Foreign Ministry spoke, then the Foreign Ministry again.", ("Foreign Ministry of China",)),
-        ("Japan’s Supreme Court and Merkel's Finance Ministry met.", ("Supreme Court of Japan",)),
-        ("Utah's Department of Motor Vehicles moved.", ("Department of Motor Vehicles of Utah",)),
-        ("The National Museum of American Crafts Act and the Department of Labor App are new.", ()),
-        ("We list Vision and Mission, Connecting Kids and Government, Mozilla Firefox.", ()),
-        (
-            "The Department of Roads and Water Services (RWS) wrote to the Center for Medicare and Medicaid Services.",
-            ("Department of Roads and Water Services", "Center for Medicare and Medicaid Services"),
-        ),
-        ("The Senate Finance Committee on roads. He met Amy Otis.", ("Senate Finance Committee",)),
-        (
-            "The Alpine Ferry Police (AFP) moved. The AFP left. AFP Director Ana Torres said no.",
-            ("Alpine Ferry Police",),
-        ),
-        ("The Dale Business Development Center opened.", ("Dale Business Development Center",)),
-        ("Microsoft Windows is old. A report of the Pew Research Center is new.", ("Pew Research Center",)),
-    ],
-)
-def test_organizations_are_whole_or_absent(line: str, organizations: tuple[str, ...]) -> None:
-    """An owner that is a place is part of a common name; laws, products and mottos are no organizations."""
-    assert find(SeedText("x.txt", (line,))).get("organizations", ()) == organizations
-
-
-def test_a_town_is_a_place_after_its_kind() -> None:
-    assert find(SeedText("x.txt", ("They met in the village of Oberwiesau.",))) == {"places": ("Oberwiesau",)}
-
-
-def test_what_is_no_place() -> None:
-    line = "In 146 B.C. it held 400 GB for US$5, said the Ames Research Center and the Gulf of Mexico Energy Security Act."
-    assert "places" not in find(SeedText("x.txt", (line,)))
+def test_names_are_whole_or_absent(line: str, expected: list[str]) -> None:
+    """Products, laws, ships, parties before a court and speakers' marks are no people, mottos no organizations."""
+    found = find(SeedText("x.txt", (line,)))
+    for kind, _, names in (row.partition(":") for row in expected):
+        assert "; ".join(found.get(kind, ())) == names.strip()
 
 
 @pytest.mark.parametrize(
     ("kind", "gold", "precision", "recall"),
     [
-        ("people", "people", 0.85, 0.55),
-        ("organizations", "orgs", 0.70, 0.45),
-        ("places", "places", 0.85, 0.60),
+        ("people", "people", 0.86, 0.58),
+        ("organizations", "orgs", 0.85, 0.60),
+        ("places", "places", 0.87, 0.68),
     ],
 )
 def test_wikinews(shared: Path, kind: str, gold: str, precision: float, recall: float) -> None:

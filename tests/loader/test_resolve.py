@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +18,9 @@ from newsgen.loader.report import LoadOptions, UnwrittenRecord
 from newsgen.lockfile import Lock
 from newsgen.model import Inference, Record
 from newsgen.record.read import read_record
+from tests.support.cases import read_cases
 
 JOE = "President Joe Biden opened the bridge."
-MOTORS = "The strike at General Motors Corp. is over."
 
 
 def load(texts: Sequence[str], toml: str = "", records: Sequence[Record] = ()) -> list[UnwrittenRecord]:
@@ -47,33 +48,14 @@ def names(texts: Sequence[str], field: str = "people", toml: str = "") -> list[o
     return [", ".join(record.front.get(field) or ()) for record in load(texts, toml)]  # type: ignore[call-overload]
 
 
-@pytest.mark.parametrize(
-    ("texts", "last"),
-    [
-        ([JOE, "He met President Biden."], "Joe Biden"),
-        ([JOE, JOE, "He met Mr. Biden."], "Joe Biden"),
-        ([JOE, "Governor Hunter Biden spoke.", "He met President Biden."], "Joe Biden"),
-        ([JOE, "Mayor Hunter Biden spoke.", "He met Mr. Biden."], "Biden"),
-        ([JOE, "President Jill Biden spoke.", "He met President Biden."], "Biden"),
-        (["Governor Jeb Bush spoke.", "He met President Bush."], "Bush"),
-        ([JOE, JOE, "President Joseph R. Biden spoke."], "Joe Biden"),
-        ([JOE, "President Joseph Biden spoke."], "Joseph Biden"),
-        ([JOE, "Senator José Pérez spoke.", "Senator Jose Perez spoke.", "Senator José Pérez left."], "José Pérez"),
-        ([JOE, "Senator Jean-Luc Marie spoke.", "Senator Jean Luc Marie spoke.", "Senator Jean-Luc Marie left."],
-         "Jean-Luc Marie"),
-        (["President George H. W. Bush spoke."] * 3 + ["President George W. Bush spoke."], "George W. Bush"),
-        (["President George H. W. Bush spoke.", "President George W. Bush spoke.", "President George Bush spoke."],
-         "George Bush"),
-        (["Mayor Edward Kerr spoke.", "Mayor Theodore Kerr spoke.", "Mayor Ted Kerr spoke."], "Ted Kerr"),
-        (["Mayor Bill Kerr spoke with Mayor William Kerr.", "Mayor Bill Kerr left.", "Mayor William Kerr spoke."],
-         "William Kerr"),
-    ],
-)  # fmt: skip
-def test_people_are_joined_only_where_nothing_speaks_against_it(texts: list[str], last: str) -> None:
+@pytest.mark.parametrize(("lines", "last"), read_cases(Path(__file__).parent / "data" / "names-joined.txt"))
+def test_names_are_joined_only_where_nothing_speaks_against_it(lines: str, last: list[str]) -> None:
     """The last text gets the name; the order of the texts changes nothing."""
-    assert names(texts)[-1] == last
+    texts = lines.splitlines()
+    kind, _, name = last[0].partition(": ")
+    assert names(texts, kind)[-1] == name
     shuffled = random.Random(7).sample(range(len(texts)), len(texts))
-    assert names([texts[n] for n in shuffled])[shuffled.index(len(texts) - 1)] == last
+    assert names([texts[n] for n in shuffled], kind)[shuffled.index(len(texts) - 1)] == name
 
 
 @pytest.mark.parametrize(
@@ -94,21 +76,6 @@ def test_the_term_tells_who_is_meant(day: str, words: str, person: str) -> None:
         assert (
             names([*others, f"A bridge opens\n\n{day}\n\nIt was opened by {words} at noon.\n"])[-1] == person
         )
-
-
-@pytest.mark.parametrize(
-    ("texts", "last"),
-    [
-        ([MOTORS, "The strike at General Motors is over.", "It hit General Motors."],
-         "General Motors"),
-        (["The Harbour Safety Authority (HSA) met.", "The HSA said no. Later the HSA said yes."],
-         "Harbour Safety Authority"),
-        (["The Harbour Safety Authority (HSA) met.", "The Highland Sheep Association (HSA) met.",
-          "The HSA said no. Later the HSA said yes."], "HSA"),
-    ],
-)  # fmt: skip
-def test_organizations_are_joined(texts: list[str], last: str) -> None:
-    assert names(texts, "organizations")[-1] == last
 
 
 @pytest.mark.parametrize(

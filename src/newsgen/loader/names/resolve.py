@@ -88,10 +88,6 @@ class FamilyNameGroup(msgspec.Struct):
     """Full names by the root of the given name."""
     titled: dict[str, set[str]] = msgspec.field(default_factory=dict)
     """Full names by title."""
-    persons: dict[str, dict[str, Person]] = msgspec.field(default_factory=dict)
-    """The person of each full name, by the root of the given name, until a text is added."""
-    owners: dict[tuple[str, frozenset[str]], Person | None] = msgspec.field(default_factory=dict)
-    """What was found for the family name with titles, until a text is added."""
 
 
 class NameResolver:
@@ -117,16 +113,19 @@ class NameResolver:
         self._by_words: dict[str, list[str]] = {}
         self._together: Counter[tuple[str, str]] = Counter()
         self._apart: set[tuple[str, str]] = set()
-        self._keys: dict[str, str] = {}
         self._by_key: dict[str, list[str]] = {}
         self._defined: dict[str, set[str]] = {}
         """Keys of organizations by the acronym that texts define."""
         self._found: dict[tuple[str, str, str], Joined | None] = {}
+        """What was found for names, until a text is added; so are the next two."""
+        self._persons: dict[tuple[str, str], dict[str, Person]] = {}
+        self._owners: dict[tuple[str, frozenset[str]], Person | None] = {}
 
     def add(self, kind: str, names: Sequence[str], evidence: Evidence) -> None:
         """Add the people or organizations of a text; names without evidence are stated, or settled by a human."""
         forms = self._forms[kind]
-        self._found.clear()
+        for found in (self._found, self._persons, self._owners):
+            found.clear()
         lines: dict[str, list[tuple[str, str]]] = {}
         for shown in names:
             name = getattr(self._aliases, kind).get(shown, shown)
@@ -136,7 +135,6 @@ class NameResolver:
                 if one not in forms:
                     forms[one] = NameForm()
                     self._index(kind, one)
-                self._forget(one)
             forms[name].shown += 1
             if form:
                 forms[form].texts += 1
@@ -149,25 +147,15 @@ class NameResolver:
 
     def _index(self, kind: str, name: str) -> None:
         if kind != "people":
-            self._keys[name] = make_organization_key(name)
-            self._by_key.setdefault(self._keys[name], []).append(name)
+            self._by_key.setdefault(make_organization_key(name), []).append(name)
         elif family := find_family_name(name, self._lists):
             words = split_name_into_words(name)
             root = find_given_root(words[words[0] == family])
             found = self._families.setdefault(family, FamilyNameGroup())
             found.spellings.update(w for w in name.split() if " ".join(split_name_into_words(w)) == family)
             found.blocks.setdefault(root, []).append(name)
-            if len(found.blocks) == _CROWDED and len(found.blocks[root]) == 1:
-                found.persons.clear()
             self._by_words.setdefault(" ".join(words), []).append(name)
             self._parts[name] = family, root
-
-    def _forget(self, name: str) -> None:
-        """Forget what was found for the person of a name."""
-        family, root = self._parts.get(name, (name.casefold(), ""))
-        if family in self._families:
-            self._families[family].owners.clear()
-            self._families[family].persons.pop(root, None)
 
     def _read_quote(self, kind: str, form: str, quote: str) -> None:
         """Read a title or an acronym in new words of texts."""
@@ -294,9 +282,9 @@ class NameResolver:
         A name without a title may be any of those that the pile has with titles, so all of them must be one person.
         """
         family = self._families.get(" ".join(split_name_into_words(name)))
-        if family and (name, roles) not in family.owners:
-            family.owners[name, roles] = self._decide_owner(family, name, roles)
-        return family.owners[name, roles] if family else None
+        if family and (name, roles) not in self._owners:
+            self._owners[name, roles] = self._decide_owner(family, name, roles)
+        return self._owners.get((name, roles))
 
     def _decide_owner(self, family: FamilyNameGroup, name: str, roles: frozenset[str]) -> Person | None:
         names = next(iter(family.blocks.values())) if len(family.blocks) == 1 else []
@@ -319,16 +307,16 @@ class NameResolver:
 
     def _get_person(self, name: str) -> Person:
         """Return the person of a full name."""
-        place, root = self._parts[name]
-        family, forms = self._families[place], self._forms["people"]
-        if root not in family.persons:
-            found = family.persons[root] = {}
+        part = family_name, root = self._parts[name]
+        family, forms = self._families[family_name], self._forms["people"]
+        if part not in self._persons:
+            found = self._persons[part] = {}
             ranked = sorted(family.blocks[root], key=self._rank_person)
             for group in self._group_spellings(ranked, crowded=len(family.blocks) >= _CROWDED):
                 texts = sum(forms[one].texts for one in group)
                 roles = frozenset().union(*map(self._list_roles, group))
                 found |= dict.fromkeys(group, Person(group[0], texts, roles))
-        return family.persons[root][name]
+        return self._persons[part][name]
 
     def _list_roles(self, name: str) -> frozenset[str]:
         return frozenset().union(*self._forms["people"][name].titles)
@@ -380,7 +368,7 @@ class NameResolver:
         return self._forms["people"][name].texts * _RARE <= self._forms["people"][other].texts
 
     def _find_organization(self, form: str) -> Joined | None:
-        key = self._keys.get(form, "")
+        key = make_organization_key(form)
         if form not in self._defined and len(self._by_key.get(key, ())) < 2:
             return None
         keys = self._defined.get(form, set()) if form.isupper() and " " not in form else {key}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any
+from typing import Annotated, Any, get_origin
 
 import msgspec
 
@@ -21,21 +21,11 @@ ELIDING = frozenset({"fr", "it"})
 _RELATION = re.compile(r"[^-]+-.+ relations")
 _PHRASE, _LONG_PHRASE, _HINT = 1.0, 1.5, 0.3
 """Weight of an occurrence of a phrase of one word, of a longer phrase, and of a hint."""
-_TABLE = {"language": str, "extend": bool, "relations": bool, "topic": list}
-_TOPIC = {
-    "name": str,
-    "phrases": list,
-    "hints": list,
-    "broader": str,
-    "code": str,
-    "language": str,
-    "labels": dict,
-}
 _TYPES = {
     dict: 'words by language: {de = ["…"]}',
     str: "a text in quotes",
     bool: "true or false",
-    list: "a list of texts in brackets",
+    tuple: "a list of texts in brackets",
 }
 _CODE = re.compile(r"medtop:\d{8}")
 # Scripts without spaces between words, or with particles joined to words: each character counts as a word, so that
@@ -81,14 +71,19 @@ def parse_acronym(word: str) -> str:
     return stem if len(stem) > 1 and stem.isupper() else ""
 
 
+Words = tuple[Annotated[str, msgspec.Meta(pattern=r"\S")], ...]
+Mistake = tuple[int, str, str, str]
+"""Number of a topic of topics.toml from 1, or 0 for what is before them; the key; what is wrong and what to write."""
+
+
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A topic of the vocabulary, as in topics.toml."""
 
     name: str
     """Name in the archive, e.g. 'Climate change'."""
-    phrases: tuple[str, ...] = ()
+    phrases: Words = ()
     """Words that belong to this topic only."""
-    hints: tuple[str, ...] = ()
+    hints: Words = ()
     """Words that belong to this and other topics; they need phrases to count."""
     broader: str = ""
     """Name of the topic that contains this one; '' for the top of the tree."""
@@ -96,8 +91,17 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """IPTC Media Topic with the same meaning, e.g. 'medtop:20000418'; '' if none fits."""
     language: str = ""
     """Primary subtag of the phrases' language (RFC 5646 §2.2.1); '' means the file's."""
-    labels: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, Words] = {}
     """Words that belong to this topic only, by other languages (primary subtags)."""
+
+
+class _Table(msgspec.Struct):
+    """The keys of topics.toml."""
+
+    language: str = "en"
+    extend: bool = False
+    relations: bool = True
+    topic: list[dict[str, Any]] = []
 
 
 class PhraseUse(msgspec.Struct, frozen=True, array_like=True):
@@ -244,103 +248,75 @@ def _parse_table(text: str, file: str, default: Mapping[str, str]) -> dict[str, 
     except TOML_ERRORS as error:
         message, place = locate_toml_error(error, text)
         raise ContentError(Problem(file, *place, f"no TOML: {message}", "", "bad-topics")) from error
-    finder = _Finder(file, text.splitlines())
-    problems = list(_check_keys(data, _TABLE, finder, 0))
-    topics = data.get("topic", [])
-    if not isinstance(topics, list) or not all(isinstance(topic, dict) for topic in topics):
-        topics, problems = [], [problem for problem in problems if "'topic'" not in problem.message]
-        problems.append(
-            finder.problem(0, "topic", "'topic' is not a list of tables", "head each topic with [[topic]]")
-        )
+    wrong = list(_check_keys(data, _Table, 0))
+    topics = [] if any(key == "topic" for _, key, _, _ in wrong) else data.get("topic", [])
     for number, topic in enumerate(topics, 1):
-        problems += _check_topic(topic, finder, number)
-    if not problems:
-        problems = list(_check_tree(topics, finder, default if data.get("extend") else {}))
-    if problems:
-        raise ContentError(problems)
+        wrong += _check_topic(topic, number)
+    if wrong := wrong or list(_check_tree(topics, default if data.get("extend") else {})):
+        lines = text.splitlines()
+        raise ContentError(
+            Problem(file, *_find_key(lines, number, key), message, remedy, "bad-topics")
+            for number, key, message, remedy in wrong
+        )
     return data
 
 
-class _Finder(msgspec.Struct, frozen=True):
-    """Finds the place of a key; topics are counted by their [[topic]] heads, 0 means the part before them."""
-
-    file: str
-    lines: list[str]
-
-    def problem(self, topic: int, key: str, message: str, expected: str) -> Problem:
-        """Make a problem at a topic's key, or at its head if the key is not found."""
-        at, column = 0, 0
-        heads = 0
-        for number, line in enumerate(self.lines, 1):
-            heads += line.replace(" ", "").startswith("[[topic]]")
-            if heads == topic and (at == 0 or re.match(rf"\s*['\"]?{re.escape(key)}['\"]?\s*=", line)):
-                at, column = number, len(line) - len(line.lstrip()) + 1
-                if "=" in line:
-                    break
-            if heads > topic:
-                break
-        return Problem(self.file, at, column, message, expected, "bad-topics")
+def _find_key(lines: Sequence[str], topic: int, key: str) -> tuple[int, int]:
+    """Find line and column of a topic's key, or of its [[topic]] if the key is not found."""
+    heads = [0, *(n for n, line in enumerate(lines) if line.replace(" ", "").startswith("[[topic]]")), None]
+    written = re.compile(rf"\s*(?=['\"]?{re.escape(key)}['\"]?\s*=)")
+    part = list(enumerate(lines))[heads[topic] : heads[topic + 1]] if topic + 1 < len(heads) else []
+    found = ((n + 1, match.end() + 1) for n, line in part if (match := written.match(line)))
+    return next(found, ((heads[topic] or 0) + 1, 1) if part else (0, 0))
 
 
-def _check_keys(
-    table: dict[str, Any], known: Mapping[str, type], finder: _Finder, topic: int
-) -> Iterator[Problem]:
+def _check_keys(table: Mapping[str, Any], kind: type, topic: int) -> Iterator[Mistake]:
     """Yield mistakes in a table's keys and the types of their values."""
+    known = {field.name: field.type for field in msgspec.structs.fields(kind)}
     for key, value in table.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
             hint = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(known)}"
-            yield finder.problem(topic, key, f"unknown key '{key}'", hint)
-        elif not isinstance(value, known[key]) or (
-            topic
-            and not all(map(_is_list_of_texts, value.values() if isinstance(value, dict) else (value,)))
-            and not isinstance(value, str)
-        ):
-            yield finder.problem(topic, key, f"'{key}' has the wrong type", f"write {_TYPES[known[key]]}")
+            yield topic, key, f"unknown key '{key}'", hint
+            continue
+        try:
+            msgspec.convert(value, known[key])
+        except msgspec.ValidationError:
+            if key == "topic":
+                yield topic, key, "'topic' is not a list of tables", "head each topic with [[topic]]"
+            else:
+                remedy = _TYPES[get_origin(known[key]) or known[key]]
+                yield topic, key, f"'{key}' has the wrong type", f"write {remedy}"
 
 
-def _is_list_of_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
-
-
-def _check_topic(topic: dict[str, Any], finder: _Finder, number: int) -> Iterator[Problem]:
+def _check_topic(topic: Mapping[str, Any], number: int) -> Iterator[Mistake]:
     """Yield mistakes in a topic, without other topics."""
-    yield from _check_keys(topic, _TOPIC, finder, number)
+    yield from _check_keys(topic, Topic, number)
     if not str(topic.get("name", "")).strip():
-        yield finder.problem(number, "name", "a topic has no name", 'write name = "…"')
+        yield number, "name", "a topic has no name", 'write name = "…"'
     if not topic.get("phrases"):
-        yield finder.problem(number, "phrases", "a topic has no phrases", 'write phrases = ["…"]')
+        yield number, "phrases", "a topic has no phrases", 'write phrases = ["…"]'
     code = topic.get("code", "")
     if isinstance(code, str) and code and not _CODE.fullmatch(code):
-        yield finder.problem(
-            number, "code", f"code '{code}' is not a Media Topic", "write medtop: and eight digits"
-        )
+        yield number, "code", f"code '{code}' is not a Media Topic", "write medtop: and eight digits"
 
 
-def _check_tree(
-    topics: list[dict[str, Any]], finder: _Finder, default: Mapping[str, str]
-) -> Iterator[Problem]:
+def _check_tree(topics: Sequence[Mapping[str, Any]], default: Mapping[str, str]) -> Iterator[Mistake]:
     """Yield duplicate names, unknown broader topics, and cycles."""
-    broader: dict[str, str] = dict(default)
+    broader = {**default, **{topic["name"]: topic.get("broader", "") for topic in topics}}
     seen: set[str] = set()
     for number, topic in enumerate(topics, 1):
         if topic["name"] in seen:
-            yield finder.problem(
-                number, "name", f"topic '{topic['name']}' occurs here a second time", "join the two"
-            )
+            yield number, "name", f"topic '{topic['name']}' occurs here a second time", "join the two"
         seen.add(topic["name"])
-        broader[topic["name"]] = topic.get("broader", "")
-    for number, topic in enumerate(topics, 1):
         parent, path = topic.get("broader", ""), [topic["name"]]
         if parent and parent not in broader:
             near = difflib.get_close_matches(parent, broader, 1)
             hint = f"did you mean '{near[0]}'?" if near else "name a topic of this file"
-            yield finder.problem(number, "broader", f"'{parent}' is not a topic", hint)
+            yield number, "broader", f"'{parent}' is not a topic", hint
         while parent and parent not in path:
             path.append(parent)
             parent = broader.get(parent, "")
         if parent == topic["name"]:
             circle = " → ".join([*path, parent])
-            yield finder.problem(
-                number, "broader", f"topics contain each other: {circle}", "take one 'broader' away"
-            )
+            yield number, "broader", f"topics contain each other: {circle}", "take one 'broader' away"
