@@ -7,8 +7,10 @@ A room collects all problems of a run and raises them at once; only `cli` prints
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import msgspec
 
@@ -171,3 +173,12 @@ def locate_toml_error(error: Exception, text: str) -> tuple[str, tuple[int, int]
     if place and place[1]:
         return message, (int(place[1]), int(place[2]))
     return message, (text.count("\n") + 1, 0)
+
+
+def parse_toml(text: str, file: str, expected: str, code: str = "") -> dict[str, Any]:
+    """Parse a file in TOML 1.0; a mistake is a ContentError at its place, which says what is expected."""
+    try:
+        return tomllib.loads(text)
+    except TOML_ERRORS as error:
+        message, place = locate_toml_error(error, text)
+        raise ContentError(Problem(file, *place, message[:1].lower() + message[1:], expected, code)) from None

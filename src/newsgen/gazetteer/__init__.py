@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 import reprlib
-import tomllib
 import unicodedata
 from bisect import bisect_left
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from newsgen.errors import TOML_ERRORS, ContentError, Problem, locate_toml_error
+from newsgen.errors import ContentError, Problem, parse_toml
 
 Coordinates = dict[str, tuple[float, float]]
 """Latitude and longitude of a place in degrees, north and east positive (WGS 84), by name."""
@@ -27,12 +26,7 @@ def read_places_toml(text: str, file: str) -> Coordinates:
     Raises:
         ContentError: the text is not TOML 1.0, or values are not places on earth.
     """
-    try:
-        data = tomllib.loads(text)
-    except TOML_ERRORS as error:
-        message, place = locate_toml_error(error, text)
-        message = message[:1].lower() + message[1:]
-        raise ContentError(Problem(file, *place, message, _EXPECTED)) from None
+    data = parse_toml(text, file, _EXPECTED)
     problems = []
     for name, value in data.items():
         if not _is_on_earth(value):

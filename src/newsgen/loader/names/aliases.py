@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import msgspec
 
 from newsgen.addresses import slugify_name
-from newsgen.errors import TOML_ERRORS, ContentError, Problem, locate_toml_error
+from newsgen.errors import ContentError, Problem, parse_toml
 from newsgen.gazetteer import ascii_fold
 from newsgen.loader.text import read_data_file
 
@@ -56,12 +55,7 @@ def read_aliases(text: str, file: str) -> Aliases:
     Raises:
         ContentError: the text is not TOML 1.0, has another table or value, or gives a spelling to two names.
     """
-    try:
-        data = tomllib.loads(text)
-    except TOML_ERRORS as error:
-        message, place = locate_toml_error(error, text)
-        remedy = 'write TOML, e.g. "Xi Jinping" = ["Xi"]'
-        raise ContentError(Problem(file, *place, message[:1].lower() + message[1:], remedy)) from None
+    data = parse_toml(text, file, 'write TOML, e.g. "Xi Jinping" = ["Xi"]')
     problems: list[Problem] = []
     tables: dict[str, dict[str, str]] = {}
     rejected: dict[str, tuple[str, ...]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +10,7 @@ from typing import Annotated, Any, get_origin
 
 import msgspec
 
-from newsgen.errors import TOML_ERRORS, ContentError, Problem, locate_toml_error
+from newsgen.errors import ContentError, Problem, parse_toml, suggest_name
 from newsgen.loader.text import read_data_file
 
 RELATIONS = "International relations"
@@ -243,11 +242,7 @@ def _parse_table(text: str, file: str, default: Mapping[str, str]) -> dict[str, 
     Raises:
         ContentError: all mistakes, each with its line.
     """
-    try:
-        data = tomllib.loads(text)
-    except TOML_ERRORS as error:
-        message, place = locate_toml_error(error, text)
-        raise ContentError(Problem(file, *place, f"no TOML: {message}", "", "bad-topics")) from error
+    data = parse_toml(text, file, "see https://toml.io", "bad-topics")
     wrong = list(_check_keys(data, _Table, 0))
     topics = [] if any(key == "topic" for _, key, _, _ in wrong) else data.get("topic", [])
     for number, topic in enumerate(topics, 1):
@@ -275,8 +270,7 @@ def _check_keys(table: Mapping[str, Any], kind: type, topic: int) -> Iterator[Mi
     known = {field.name: field.type for field in msgspec.structs.fields(kind)}
     for key, value in table.items():
         if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(known)}"
+            hint = suggest_name(key, known, f"the keys are {', '.join(known)}")
             yield topic, key, f"unknown key '{key}'", hint
             continue
         try:
@@ -311,8 +305,7 @@ def _check_tree(topics: Sequence[Mapping[str, Any]], default: Mapping[str, str])
         seen.add(topic["name"])
         parent, path = topic.get("broader", ""), [topic["name"]]
         if parent and parent not in broader:
-            near = difflib.get_close_matches(parent, broader, 1)
-            hint = f"did you mean '{near[0]}'?" if near else "name a topic of this file"
+            hint = suggest_name(parent, broader, "name a topic of this file")
             yield number, "broader", f"'{parent}' is not a topic", hint
         while parent and parent not in path:
             path.append(parent)
