@@ -82,6 +82,6 @@ def test_markdown_that_shows_no_words_is_not_listed() -> None:
 
 def test_copies_and_versions_of_one_text_count_once() -> None:
     line = b"12345678"
-    versions = [(line, (b"a", b"b", bytes([n]))) for n in range(9)]
+    versions = [(line, b"a" * 4 + b"b" * 4 + bytes([n + 1]) * 4) for n in range(9)]
     assert find_shared_lines(versions) == {}
-    assert find_shared_lines([(line, bands[1:]) for _, bands in versions]) == {line: 9}
+    assert find_shared_lines([(line, bands[4:]) for _, bands in versions]) == {line: 9}

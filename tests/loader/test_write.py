@@ -12,11 +12,10 @@ from newsgen.loader.report import Conflict, UnwrittenRecord
 from newsgen.loader.write import (
     choose_record_paths,
     make_unwritten_record,
-    replace_inferred_date,
     write_conflicts,
     write_new_records,
 )
-from newsgen.model import Guess, Inference, PartialDate, SeedRef
+from newsgen.model import Inference, PartialDate, SeedRef
 from newsgen.record.read import extract_body, read_record
 from newsgen.record.write import format_record
 
@@ -115,32 +114,20 @@ def test_long_titles_that_share_a_name_keep_apart_in_their_addresses() -> None:
 
 
 SEED = SeedRef("seeds/x.txt", "0" * 64, "windows-1252")
-FRONT: dict[str, object] = {"title": "Ministers meet: a first", "people": ("Kishida Fumio",)}
-PEOPLE = {"people": Inference("name-patterns", {"Kishida Fumio": "line 3"})}
-MONTH = Guess(PartialDate(2023, 11), Inference("month", "line 2", 0.7, "it says so", ("2022-11",)))
+MONTH = PartialDate(2023, 11)
+FRONT: dict[str, object] = {"title": "Ministers meet: a first", "people": ("Kishida Fumio",), "date": MONTH}
+INFERRED = {
+    "people": Inference("name-patterns", {"Kishida Fumio": "line 3"}),
+    "date": Inference("month", "line 2", 0.7, "it says so", ("2022-11",)),
+}
 
 
 def test_a_record_reads_back_as_it_was_made() -> None:
     """Fields under `inferred` stand in the order of the front matter."""
-    made = make_unwritten_record(FRONT, PEOPLE, MONTH, SEED, "\\# not a heading")
+    made = make_unwritten_record(FRONT, INFERRED, SEED, "\\# not a heading")
     text = format_record(made.front, made.body).encode()
     record = read_record("x.md", text)
-    assert (record.title, record.date, record.seed) == (
-        "Ministers meet: a first",
-        PartialDate(2023, 11),
-        SEED,
-    )
-    assert record.inferred == {"date": MONTH.inference} | PEOPLE
+    assert (record.title, record.date, record.seed) == ("Ministers meet: a first", MONTH, SEED)
+    assert record.inferred == INFERRED
     assert list(record.inferred) == ["date", "people"]
     assert extract_body(text)[0].strip() == made.body
-
-
-def test_another_date_makes_the_record_that_it_would_have_made_at_once() -> None:
-    dates = (None, MONTH, Guess(PartialDate(2006), Inference("year", "line 3", 0.4)))
-    for before in dates:
-        for date in dates:
-            changed = replace_inferred_date(
-                make_unwritten_record(FRONT, PEOPLE, before, SEED, "Text."), SEED, date
-            )
-            assert changed == make_unwritten_record(FRONT, PEOPLE, date, SEED, "Text.")
-            assert ("date" in changed.front) is (date is not None)

@@ -142,8 +142,8 @@ def _join_names(
         language = record.language or project.settings.site.language
         if not kinds or primary_subtag(language) != "en":
             continue
-        front = {field: getattr(record, field) for field in ("title", "date", "places", *JOINED, "inferred")}
-        values, how = pile.settle_record(front, 0, "") or (front, {})
+        front = {field: getattr(record, field) for field in ("title", "date", "places", *JOINED)}
+        values, how = pile.settle_names(front, record.inferred, 0, "")
         joined = {kind: values[kind] for kind in kinds if values[kind] != front[kind]}
         changes = joined | {f"inferred.{kind}": how[kind] for kind in joined}
         with suppress(ContentError, RefusedError):  # the next `newsgen review` names what is not joined

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 LEAST_SHARE = 0.7
 """Least share of common runs of words of two texts that are reported."""
@@ -14,14 +14,17 @@ _RUN = 5
 """Number of words in a run."""
 _BANDS = 12
 _ROWS = 4
-_PACK = struct.Struct(f"<B{_ROWS}q").pack
+_PACK = struct.Struct(f"<{_ROWS}q").pack
+_SIZE = 4
+"""Bytes of a band's hash."""
+_EMPTY = bytes(_SIZE)
 _SAMPLE = 4
 """A run is in the sample if the code of its first letter is a multiple of this: a third of all runs in English."""
 _CHARACTERS_READ = 20_000
 """Characters of a text that are compared; more would take time and change nothing."""
 
-Signature = tuple[bytes, ...]
-"""Twelve bands of minhashes of a text; () if it has no words."""
+Signature = bytes
+"""The hashes of twelve bands of a text's minhashes, with zeros for a band without any; b"" if the text has no words."""
 
 
 def find_duplicates(count: int, read: Callable[[int], str]) -> list[tuple[int, int, float]]:
@@ -43,7 +46,7 @@ def find_duplicates(count: int, read: Callable[[int], str]) -> list[tuple[int, i
     """
     pairs = (
         (first, other, share)
-        for first, others in find_likely_pairs(make_signature(read(n)) for n in range(count))
+        for first, others in find_likely_pairs([make_signature(read(n)) for n in range(count)])
         for other, share in zip(others, measure_similarities(read(first), map(read, others)), strict=True)
     )
     return [pair for pair in pairs if pair[2] >= LEAST_SHARE]
@@ -59,20 +62,32 @@ def make_signature(text: str) -> Signature:
         if least[bin_number] < 0 or value < least[bin_number]:
             least[bin_number] = value
     bands = [least[start : start + _ROWS] for start in range(0, len(least), _ROWS)]
-    return tuple(_PACK(number, *band) for number, band in enumerate(bands) if max(band) >= 0)
+    hashes = [
+        zlib.crc32(_PACK(*band)).to_bytes(_SIZE, "little") if max(band) >= 0 else _EMPTY for band in bands
+    ]
+    return b"".join(hashes) if sample else b""
 
 
-def find_likely_pairs(signatures: Iterable[Signature]) -> list[tuple[int, list[int]]]:
+def _list_bands(signature: Signature) -> list[bytes]:
+    return [signature[start : start + _SIZE] for start in range(0, len(signature), _SIZE)]
+
+
+def is_same_text(one: Signature, other: Signature) -> bool:
+    """True for copies and versions of one text; what different texts share gives them one band in common at most."""
+    return sum(a == b != _EMPTY for a, b in zip(_list_bands(one), _list_bands(other), strict=False)) > 1
+
+
+def find_likely_pairs(signatures: Sequence[Signature]) -> list[tuple[int, list[int]]]:
     """Return the position of each text and of the later texts that may be similar to it.
 
     If more than two texts are similar, the later ones are paired with the first only.
     """
-    first: dict[bytes, int] = {}
     pairs: dict[int, set[int]] = {}
-    for position, signature in enumerate(signatures):
-        for band in signature:
-            leader = first.setdefault(band, position)
-            if leader != position:
+    for start in range(0, _BANDS * _SIZE, _SIZE):
+        first: dict[bytes, int] = {}
+        for position, signature in enumerate(signatures):
+            band = signature[start : start + _SIZE]
+            if band and band != _EMPTY and (leader := first.setdefault(band, position)) != position:
                 pairs.setdefault(leader, set()).add(position)
     return [(leader, sorted(others)) for leader, others in sorted(pairs.items())]
 

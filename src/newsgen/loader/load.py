@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import chain, starmap
 from typing import Any
 
 import msgspec
@@ -26,7 +30,14 @@ from newsgen.loader.duplicates import (
 from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.language import primary_subtag
 from newsgen.loader.names.resolve import NameResolver
-from newsgen.loader.report import Conflict, ExistingRecord, LoadOptions, LoadReport, UnwrittenRecord
+from newsgen.loader.report import (
+    Conflict,
+    ExistingRecord,
+    LoadOptions,
+    LoadReport,
+    UnwrittenRecord,
+    without_text,
+)
 from newsgen.loader.seed_states import (
     RecordIndex,
     decide_seed_states,
@@ -35,21 +46,20 @@ from newsgen.loader.seed_states import (
 )
 from newsgen.loader.structure.mojibake import repair_draft, warn_of_damage
 from newsgen.loader.structure.shared_lines import (
+    HASH_SIZE,
     find_boilerplate,
     find_shared_lines,
+    has_shared_line,
     hash_edges,
     hash_known_boilerplate,
-    hash_line,
 )
 from newsgen.loader.text import cut_line_start, find_seed_place
 from newsgen.loader.write import (
-    add_inferred_field,
     choose_record_paths,
     make_unwritten_record,
-    replace_inferred_date,
 )
-from newsgen.lockfile import Lock
-from newsgen.model import Draft, DraftKind, SeedRef
+from newsgen.lockfile import Lock, SeedEntry
+from newsgen.model import Draft, DraftKind, Inference, SeedRef
 from newsgen.record.write import format_record
 
 Read = Callable[[str], bytes]
@@ -58,6 +68,8 @@ Source = str | Draft
 """What an article is read from: the path of a seed, or an item of a container, which is already parsed."""
 
 
+_BATCH = 2048
+"""Number of records that are unpacked, settled and written together."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS_SHOWN = 8
 """Number of letters in the warning of a guessed encoding."""
@@ -66,29 +78,38 @@ MapFunction = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 
 class Article(msgspec.Struct, frozen=True):
-    """An article, analysed without the other seeds."""
+    """An article, analysed without the other seeds. Its text and front matter are packed, as a pile has 100,000 of them."""
 
     key: str
     """Key of its seed, as `SeedRef.key`."""
-    record: UnwrittenRecord
-    """The record without a path, and with the date inferred from the text only."""
+    seed: SeedRef
     name: str
     """Slug or title, from which the file's name is made."""
-    seed: SeedRef
+    front: bytes
+    """Pickled front matter, and how its fields were inferred; without an inferred date."""
+    body: bytes
+    """Compressed Markdown."""
     date: DateEvidence
     warnings: tuple[Problem, ...]
     signature: Signature
     """Minhashes of its text, to find near-duplicates."""
-    edges: bytes = b""
-    """Hashes of its first and last lines; empty if nothing more is inferred."""
-    kind: DraftKind = "article"
+    edges: bytes
+    """Hashes of its title and its first and last lines; empty if the seed says what was inferred before."""
+    kind: DraftKind
     """As in Draft."""
-    title_line: int = 0
+    title_line: int
     """Line of the headline, from 1; 0 if the seed states it."""
-    is_inferred: bool = True
-    """False if the seed says what was inferred before."""
-    doubtful: tuple[str, ...] = ()
+    doubtful: tuple[str, ...]
     """As in Structure: words that other texts may have."""
+
+    def read_front(self) -> tuple[dict[str, Any], dict[str, Inference]]:
+        """Return its front matter and how the fields were inferred: new values, which may be changed."""
+        front, inferred = pickle.loads(self.front)
+        return front, inferred
+
+    def read_body(self) -> str:
+        """Return its Markdown."""
+        return zlib.decompress(self.body).decode()
 
 
 class SeedContent(msgspec.Struct, frozen=True):
@@ -110,6 +131,7 @@ def make_new_records(
     items: Mapping[str, Draft] | None = None,
     progress: Callable[[int, int], None] | None = None,
     pile: NameResolver | None = None,
+    write: Callable[[Sequence[UnwrittenRecord]], None] | None = None,
 ) -> LoadReport:
     """Make records of all new seeds.
 
@@ -127,6 +149,7 @@ def make_new_records(
         items: items of containers by key, as their format reads them; the other seeds are files, and are read.
         progress: called after each analysed seed with their number and that of all.
         pile: the names of all existing records; those of the new ones are added.
+        write: takes the new records in batches, so that not all texts are in memory; the report then has them without texts.
 
     Returns:
         The new records, the refused seeds with their problems, and the new lock.
@@ -147,15 +170,26 @@ def make_new_records(
     contents, counts = _analyse_seeds(
         waiting, partial(analyse_seed, read=read, known=known), rules, read, run, progress
     )
-    parsed = [_add_boilerplate(a, counts, boilerplate) for content in contents for a in content.articles]
+    parsed = [article for content in contents for article in content.articles]
     sections = [article for article in parsed if _is_section(article, seeds)]
-    articles = _set_dates([article for article in parsed if not _is_section(article, seeds)], known)
-    articles = list(_settle_names(articles, states, pile or NameResolver(rules.aliases), options.language))
-    fresh = [(article, date) for article, date in articles if states[article.key] == "new"]
-    changed = [article for article, _ in articles if states[article.key] == "changed"]
-    new = _set_paths(fresh, records, options.articles, run)
-    introductions = list(_introduce_topics(sections, states, new, records, options))
-    new = (*new, *introductions)
+    articles = [article for article in parsed if not _is_section(article, seeds)]
+    dated = list(zip(articles, infer_dates([article.date for article in articles], known), strict=True))
+    fresh = [(article, date) for article, date in dated if states[article.key] == "new"]
+    changed = [(article, date) for article, date in dated if states[article.key] == "changed"]
+    pile = pile or NameResolver(rules.aliases)
+    for article, _ in fresh:
+        pile.add_names(*article.read_front())
+    settle = partial(_settle_record, counts=counts, known=boilerplate, pile=pile, language=options.language)
+    new, written = list[UnwrittenRecord](), dict[str, SeedEntry]()
+    introductions = _introduce_topics(sections, states, fresh, records, options)
+    for batch in chain(_make_records(fresh, settle, records, options, run), [introductions]):
+        written |= {
+            one.seed: SeedEntry(seeds[one.seed], one.path, hashlib.sha256(one.text.encode()).hexdigest())
+            for one in batch
+        }
+        if write:
+            write(batch)
+        new += map(without_text, batch) if write else batch
     warnings = [problem for article, _ in fresh for problem in article.warnings]
     warnings += _find_near_duplicates([article for article, _ in fresh], items, read, run)
     copies = pair_copies_with_originals(decisions, lock)
@@ -163,16 +197,18 @@ def make_new_records(
     refused = {content.key for content in contents if content.problems}
     kept = {path: decision for path, decision in decisions.items() if path not in refused}
     return LoadReport(
-        new=new,
-        conflicts=tuple(_make_conflict(article, decisions[article.key].record) for article in changed),
+        new=tuple(new),
+        conflicts=tuple(
+            _make_conflict(settle(a, date), a.seed, decisions[a.key].record) for a, date in changed
+        ),
         unchanged=list(states.values()).count("unchanged") - len(copies),
         deleted=tuple((path, d.record) for path, d in decisions.items() if d.state == "deleted"),
         same=(*((path, d.record) for path, d in decisions.items() if d.state == "same"), *copies),
         skipped=tuple(sorted((seeds.keys() - decisions.keys()) | empty)),
-        sections=tuple(sorted({article.key for article in sections} - {page.seed for page in introductions})),
+        sections=tuple(sorted({article.key for article in sections} - written.keys())),
         problems=tuple(sorted(problem for content in contents for problem in content.problems)),
         warnings=tuple(warnings),
-        lock=update_lock(lock, seeds, kept, new),
+        lock=update_lock(lock, seeds, kept, written),
     )
 
 
@@ -204,7 +240,7 @@ def _analyse_seeds(
     counts = find_shared_lines([(a.edges, a.signature) for content in contents for a in content.articles])
     if headers := counts.keys() - rules.shared:
         rules = msgspec.structs.replace(rules, shared=rules.shared | headers)
-        analyse_again(rules, lambda article: hash_line(str(article.record.front["title"])) in headers)
+        analyse_again(rules, lambda article: article.edges[:HASH_SIZE] in headers)
     doubtful = frozenset(word for content in contents for one in content.articles for word in one.doubtful)
     if known := _find_words(doubtful, waiting, read, run):
         analyse_again(
@@ -233,7 +269,7 @@ def report_known_items(
         unchanged=sum(decision.state != "deleted" for decision in decisions.values()) - len(copies),
         deleted=tuple((key, d.record) for key, d in known.items() if d.state == "deleted"),
         same=tuple(copies),
-        lock=update_lock(lock, hashes, known, ()),
+        lock=update_lock(lock, hashes, known, {}),
     )
 
 
@@ -248,17 +284,6 @@ def _find_words(
 def find_words_of_seed(source: Source, wanted: frozenset[str], read: Read) -> frozenset[str]:
     """Find the words among `wanted` that a text has; runs in worker processes."""
     return wanted & {word.lower() for word in _WORD.findall(_read_text(source, read))}
-
-
-def _add_boilerplate(article: Article, counts: dict[bytes, int], known: Collection[str]) -> Article:
-    """List the lines that an article shares with many others in its record."""
-    found = (
-        find_boilerplate(article.record.body, counts, known) if article.edges and (counts or known) else None
-    )
-    if found is None or "boilerplate" in article.record.front:
-        return article
-    record = add_inferred_field(article.record, article.seed, "boilerplate", *found)
-    return msgspec.structs.replace(article, record=record)
 
 
 def analyse_seed(source: Source, read: Read, rules: Rules, known: KnownDates) -> SeedContent:
@@ -307,23 +332,19 @@ def _analyse(draft: Draft, rules: Rules) -> Analysis:
 
 
 def _make_article(key: str, analysis: Analysis, known: KnownDates) -> Article:
-    draft = analysis.draft
-    unknown = None if draft.inferred is None else ""
-    date = collect_date_evidence(analysis.text, draft.stated.get("date", unknown), known)
+    draft, is_known = analysis.draft, analysis.draft.inferred is not None
     return Article(
         key=key,
-        record=make_unwritten_record(
-            analysis.front, analysis.inferred, date.alone, draft.seed, analysis.body
-        ),
-        name=str(analysis.front.get("slug") or draft.name or analysis.front["title"]),
         seed=draft.seed,
-        date=date,
+        name=str(analysis.front.get("slug") or draft.name or analysis.front["title"]),
+        front=pickle.dumps((analysis.front, analysis.inferred), pickle.HIGHEST_PROTOCOL),
+        body=zlib.compress(analysis.body.encode(), 1),
+        date=collect_date_evidence(analysis.text, draft.stated.get("date", "" if is_known else None), known),
         warnings=(*draft.warnings, *find_text_warnings(analysis)),
         signature=make_signature(draft.text),
-        edges=hash_edges(str(analysis.front["title"]), analysis.body) if draft.inferred is None else b"",
+        edges=b"" if is_known else hash_edges(str(analysis.front["title"]), analysis.body),
         kind=draft.kind,
         title_line=analysis.text.title_line,
-        is_inferred=draft.inferred is None,
         doubtful=analysis.doubtful,
     )
 
@@ -340,78 +361,79 @@ def _is_section(article: Article, seeds: Mapping[str, str]) -> bool:
 def _introduce_topics(
     sections: Iterable[Article],
     states: Mapping[str, str],
-    new: Iterable[UnwrittenRecord],
+    fresh: Iterable[tuple[Article, Date]],
     records: RecordIndex,
     options: LoadOptions,
-) -> Iterator[UnwrittenRecord]:
+) -> list[UnwrittenRecord]:
     """Make a page in pages/topics/ of each new section with a text that is named after a topic of several articles."""
     if not (waiting := [section for section in sections if states[section.key] == "new"]):
-        return
+        return []
+    found = (article.read_front()[0].get("topics") for article, _ in fresh)
     listed = [
         *(record.topics for record in records.by_path.values()),
-        *(_read_topics(record) for record in new),
+        *(topics for topics in found if isinstance(topics, list | tuple)),
     ]
     counts = Counter(slugify_name(topic) for topics in listed for topic in topics)
-    taken = set(records.by_path)
+    taken, pages = set(records.by_path), []
     for section in waiting:
-        front = {key: section.record.front[key] for key in ("title", "dek") if section.record.front.get(key)}
+        values, body = section.read_front()[0], section.read_body()
+        front = {key: values[key] for key in ("title", "dek") if values.get(key)}
         slugs = slugify_name(str(front.get("title", ""))), slugify_name(section.name)
         slug = next((slug for slug in slugs if counts[slug] > 1), "")
         path = f"{options.pages}/topics/{slug}.md"
-        if slug and section.record.body.strip() and path not in taken:
+        if slug and body.strip() and path not in taken:
             taken.add(path)
-            head = format_record(front, "")
-            yield UnwrittenRecord(path, head, front, section.record.body, section.key)
+            pages.append(UnwrittenRecord(path, format_record(front, ""), front, body, section.key))
+    return pages
 
 
-def _read_topics(record: UnwrittenRecord) -> tuple[str, ...]:
-    topics = record.front.get("topics")
-    return tuple(topics) if isinstance(topics, list | tuple) else ()
+def _settle_record(
+    article: Article,
+    date: Date,
+    *,
+    counts: dict[bytes, int],
+    known: Collection[str],
+    pile: NameResolver,
+    language: str,
+) -> UnwrittenRecord:
+    """Make the record of an article, with what only all texts together show: shared lines, its date, whole names.
+
+    Args:
+        article: the article.
+        date: its inferred date.
+        counts: the lines that many texts share, as `find_shared_lines` returns them.
+        known: the boilerplate of existing records.
+        pile: the names of all texts.
+        language: the site's language.
+    """
+    (front, inferred), body = article.read_front(), article.read_body()
+    if date:
+        front["date"], inferred["date"] = date.value, date.inference
+    may_share = article.edges and (known or has_shared_line(article.edges, counts))
+    if may_share and "boilerplate" not in front and (found := find_boilerplate(body, counts, known)):
+        front["boilerplate"], inferred["boilerplate"] = found
+    if article.edges and primary_subtag(str(front.get("language") or language)) == "en":
+        front, inferred = pile.settle_names(front, inferred, article.title_line, body)
+    return make_unwritten_record(front, inferred, article.seed, body)
 
 
-def _set_dates(articles: Sequence[Article], known: KnownDates) -> list[tuple[Article, Date]]:
-    """Infer the dates of a run's articles together, and change the dates of their records."""
-    dated = []
-    for article, date in zip(articles, infer_dates([a.date for a in articles], known), strict=True):
-        record = article.record
-        if date != article.date.alone:
-            record = replace_inferred_date(record, article.seed, date)
-        dated.append((msgspec.structs.replace(article, record=record), date))
-    return dated
-
-
-def _settle_names(
-    articles: Sequence[tuple[Article, Date]], states: Mapping[str, str], pile: NameResolver, language: str
-) -> Iterator[tuple[Article, Date]]:
-    """Settle the names of a run's articles by those of all texts."""
-    for article, _ in articles:
-        if states[article.key] == "new":
-            pile.add_record(article.record.front)
-    for article, date in articles:
-        front = article.record.front
-        is_english = primary_subtag(str(front.get("language") or language)) == "en"
-        if (
-            article.is_inferred
-            and is_english
-            and (found := pile.settle_record(front, article.title_line, article.record.body))
-        ):
-            record = make_unwritten_record(*found, None, article.seed, article.record.body)
-            article = msgspec.structs.replace(article, record=record)
-        yield article, date
-
-
-def _set_paths(
-    articles: Sequence[tuple[Article, Date]], records: RecordIndex, folder: str, run: MapFunction
-) -> tuple[UnwrittenRecord, ...]:
-    """Give records their paths and front matter."""
+def _make_records(
+    articles: Sequence[tuple[Article, Date]],
+    settle: Callable[[Article, Date], UnwrittenRecord],
+    records: RecordIndex,
+    options: LoadOptions,
+    run: MapFunction,
+) -> Iterator[list[UnwrittenRecord]]:
+    """Yield the records of dated articles with their paths and front matter, in batches."""
     named = [(a.name, date.value if date else a.date.stated, a.seed.sha256) for a, date in articles]
-    paths = choose_record_paths(named, records.by_path, folder)
-    new = [
-        _name_record(article.record, path, slugify(name) + ".md")
-        for (article, _), (name, _, _), path in zip(articles, named, paths, strict=True)
-    ]
-    heads = run(partial(format_record, body=""), [record.front for record in new])
-    return tuple(msgspec.structs.replace(one, head=head) for one, head in zip(new, heads, strict=True))
+    paths = choose_record_paths(named, records.by_path, options.articles)
+    endings = [slugify(name) + ".md" for name, _, _ in named]
+    for start in range(0, len(articles), _BATCH):
+        end = start + _BATCH
+        settled = starmap(settle, articles[start:end])
+        batch = list(map(_name_record, settled, paths[start:end], endings[start:end]))
+        heads = run(partial(format_record, body=""), [record.front for record in batch])
+        yield [msgspec.structs.replace(one, head=head) for one, head in zip(batch, heads, strict=True)]
 
 
 def _name_record(record: UnwrittenRecord, path: str, ending: str) -> UnwrittenRecord:
@@ -420,12 +442,11 @@ def _name_record(record: UnwrittenRecord, path: str, ending: str) -> UnwrittenRe
     return msgspec.structs.replace(record, path=path, front=front)
 
 
-def _make_conflict(article: Article, record: str) -> Conflict:
+def _make_conflict(new: UnwrittenRecord, seed: SeedRef, record: str) -> Conflict:
     """Name the new text of a changed seed after its record and its bytes."""
     stem = record.rpartition("/")[2].removesuffix(".md")
-    path = f"{stem}.{article.seed.sha256[:6]}.md"
-    text = format_record(article.record.front, article.record.body)
-    return Conflict(article.seed.label, record, path, text)
+    path = f"{stem}.{seed.sha256[:6]}.md"
+    return Conflict(seed.label, record, path, format_record(new.front, new.body))
 
 
 def find_text_warnings(analysis: Analysis) -> Iterator[Problem]:
@@ -474,7 +495,7 @@ def _find_near_duplicates(
     articles: Sequence[Article], items: Mapping[str, Draft], read: Read, run: MapFunction
 ) -> Iterator[Problem]:
     """Yield a warning about each new article that shares most of its words with an earlier one."""
-    pairs = find_likely_pairs(article.signature for article in articles)
+    pairs = find_likely_pairs([article.signature for article in articles])
     sources = [items.get(article.key, article.key) for article in articles]
     tasks = [(sources[first], [sources[other] for other in others]) for first, others in pairs]
     for (first, others), shares in zip(

@@ -136,11 +136,15 @@ class LoadReport(msgspec.Struct, frozen=True):
     """The lock after the new records are written."""
 
 
-def without_texts(report: LoadReport) -> LoadReport:
-    """Drop the texts of records that are written already: those of a large export do not fit into the memory."""
-    new = tuple(msgspec.structs.replace(record, head="", front={}, body="") for record in report.new)
+def without_text(record: UnwrittenRecord) -> UnwrittenRecord:
+    """Drop the text of a record that is written: those of a large pile do not fit into the memory."""
+    return UnwrittenRecord(record.path, "", {}, "", record.seed)
+
+
+def without_conflict_texts(report: LoadReport) -> LoadReport:
+    """Drop the texts of conflicts that are written."""
     conflicts = tuple(msgspec.structs.replace(conflict, text="") for conflict in report.conflicts)
-    return msgspec.structs.replace(report, new=new, conflicts=conflicts)
+    return msgspec.structs.replace(report, conflicts=conflicts)
 
 
 def count_container_articles(file: str, report: LoadReport) -> ContainerCount:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
 
-from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord, UnwrittenRecord
+from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord
 from newsgen.lockfile import Lock, SeedEntry
 
 State = Literal["new", "unchanged", "deleted", "changed", "same"]
@@ -104,13 +103,10 @@ def pair_copies_with_originals(decisions: Mapping[str, SeedState], lock: Lock) -
 
 
 def update_lock(
-    lock: Lock, seeds: Mapping[str, str], decisions: Mapping[str, SeedState], new: Iterable[UnwrittenRecord]
+    lock: Lock, seeds: Mapping[str, str], decisions: Mapping[str, SeedState], new: dict[str, SeedEntry]
 ) -> Lock:
-    """Return the lock after a run; `decisions` has the seeds that were not refused."""
-    entries, deleted = dict(lock.seeds), dict(lock.deleted)
-    for record in new:
-        digest = hashlib.sha256(record.text.encode()).hexdigest()
-        entries[record.seed] = SeedEntry(seeds[record.seed], record.path, digest)
+    """Return the lock after a run; `decisions` has the seeds that were not refused, `new` the entries of new records."""
+    entries, deleted = lock.seeds | new, dict(lock.deleted)
     for path, decision in decisions.items():
         if decision.entry is not None:
             entries[path] = decision.entry

@@ -13,7 +13,7 @@ from newsgen.addresses import MAX_SLUG, slugify
 from newsgen.errors import OutputError, Problem, RefusedError, report_system_errors
 from newsgen.files import write_atomically
 from newsgen.loader.report import Conflict, UnwrittenRecord
-from newsgen.model import Guess, Inference, PartialDate, SeedRef
+from newsgen.model import Inference, PartialDate, SeedRef
 
 FIELDS = tuple("date topics people organizations places authors source language boilerplate".split())
 """Fields that rules may infer, in the order of the front matter; `load --refresh` infers them again."""
@@ -25,49 +25,20 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 def make_unwritten_record(
     front: Mapping[str, object],
     inferred: Mapping[str, Inference],
-    date: Guess[PartialDate] | None,
     seed: SeedRef,
     body: str,
 ) -> UnwrittenRecord:
     """Make a record without a path, and without its front matter as written: that follows when nothing changes any more.
 
     Args:
-        front: front matter by key, without an inferred date.
+        front: front matter by key.
         inferred: how the fields were inferred that the seed does not state.
-        date: the inferred date; None if the date is stated or unknown.
         seed: the record's seed.
         body: Markdown.
     """
-    found = dict(inferred)
-    if date is not None:
-        front, found["date"] = {**front, "date": date.value}, date.inference
-    fields = [*(field for field in FIELDS if field in found), *sorted(found.keys() - set(FIELDS))]
-    listed = {field: found[field] for field in fields}
-    front = {**front, "inferred": listed, "seed": seed}
-    return UnwrittenRecord("", "", front, body, seed.key)
-
-
-def replace_inferred_date(
-    record: UnwrittenRecord, seed: SeedRef, date: Guess[PartialDate] | None
-) -> UnwrittenRecord:
-    """Change or delete the inferred date of a record."""
-    front, found = _split_front(record, "date")
-    return make_unwritten_record(front, found, date, seed, record.body)
-
-
-def add_inferred_field(
-    record: UnwrittenRecord, seed: SeedRef, field: str, value: object, how: Inference
-) -> UnwrittenRecord:
-    """Add a field to a record, and how it was inferred."""
-    front, found = _split_front(record, field)
-    return make_unwritten_record({**front, field: value}, {**found, field: how}, None, seed, record.body)
-
-
-def _split_front(record: UnwrittenRecord, field: str) -> tuple[dict[str, object], dict[str, Inference]]:
-    """Return the front matter of a record without a field, and how its other fields were inferred."""
-    front = {key: value for key, value in record.front.items() if key not in (field, "inferred", "seed")}
-    inferred = record.front["inferred"]
-    return front, {k: how for k, how in inferred.items() if k != field} if isinstance(inferred, dict) else {}
+    fields = [*(field for field in FIELDS if field in inferred), *sorted(inferred.keys() - set(FIELDS))]
+    listed = {field: inferred[field] for field in fields}
+    return UnwrittenRecord("", "", {**front, "inferred": listed, "seed": seed}, body, seed.key)
 
 
 def choose_record_paths(

@@ -6,7 +6,7 @@ The rules of inference are imported only if there is something to load.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from newsgen.loader.report import (
     UnwrittenRecord,
     count_container_articles,
     join_reports,
-    without_texts,
+    without_conflict_texts,
 )
 from newsgen.lockfile import NAME, Lock, drop_address_lines
 from newsgen.model import Draft, PartialDate, Record, SeedRef
@@ -59,13 +59,13 @@ _MOST_MEASURED = 300
 """Most records on which the rules for dates are measured."""
 _FEWEST_CONFIRMED = 4
 """Fewest records with confirmed topics to learn from."""
-Write = Callable[[LoadReport, Lock], Lock]
-"""Writes the records of a report made with a lock; returns the new lock."""
+Show = Callable[[Iterable[UnwrittenRecord]], None]
+"""Takes the records of a run batch by batch, to write or to show them: all texts together do not fit into the memory."""
+Finish = Callable[[LoadReport, Lock], Lock]
+"""Writes what a batch gave besides records, given the lock before it; returns the new lock."""
 Columns = Mapping[str, Mapping[str, str]]
 """Names of columns, by the path of a table and the field that is read from the column."""
 _NO_COLUMNS: Columns = {}
-Show = Callable[[Iterable[UnwrittenRecord]], None]
-"""Shows records that a run would write, batch by batch: the texts of a large export do not fit into the memory."""
 _TEXTS = (".txt", ".text", ".html", ".htm", ".rst", ".rest")
 """Suffixes of texts that are records' seeds in the folder of records too, if they have front matter."""
 _LARGE = 1_000_000
@@ -128,15 +128,16 @@ def run_load(
             lock = read_archive_lock(project)
             wanted = sorted(stats if paths is None else paths)
             lock = _add_columns(lock, columns)
-            write: Write | None = partial(_write_records, project)
+            write: Show = partial(_write_records, project)
+            finish: Finish = partial(_write_conflicts_and_lock, project)
             if options.locked or options.dry_run:
-                write = partial(_show_records, show) if show else None
+                write, finish = show or _drop_records, _keep_lock
             known = KnownContainers(project.work / "cache" / "containers", fingerprint_engine(), now)
-            load = partial(_load_files, write=write, known=known, progress=progress)
+            load = partial(_load_files, write=write, finish=finish, known=known, progress=progress)
             report = _load_seeds(project, options, records.entries, lock, wanted, executor, load)
             known.write(project.root)
-            if write and not wanted:
-                write(report, lock)
+            if not wanted:
+                finish(report, lock)
         # Loading takes time, and an editor may have saved a record meanwhile.
         fresh = None if wanted or report.new else records
         if options.locked:
@@ -195,8 +196,11 @@ def _add_columns(lock: Lock, columns: Columns) -> Lock:
     return msgspec.structs.replace(lock, columns=kept) if given else lock
 
 
-def _show_records(show: Show, report: LoadReport, _lock: Lock) -> Lock:
-    show(report.new)
+def _drop_records(_records: Iterable[UnwrittenRecord]) -> None:
+    """Write and show nothing."""
+
+
+def _keep_lock(report: LoadReport, _lock: Lock) -> Lock:
     return report.lock
 
 
@@ -204,7 +208,7 @@ def load_without_writing(
     project: Project,
     options: Options,
     files: Mapping[str, Path],
-    show: Show | None = None,
+    show: Show,
     columns: Columns = _NO_COLUMNS,
 ) -> LoadReport:
     """Make the records of some files as if they were new seeds; write nothing.
@@ -213,7 +217,7 @@ def load_without_writing(
         project: the archive whose dates, names and topics are known.
         options: as_of is used.
         files: location of each file by its path as a seed.
-        show: called with the records of each batch, which the report then has without their texts.
+        show: called with the records of each batch; the report has them without their texts.
         columns: columns of tables.
 
     Raises:
@@ -236,10 +240,9 @@ def load_without_writing(
         existing,
         _add_columns(Lock({}, {}, {}, columns=read_archive_lock(project).columns), columns),
     )
-    write = partial(_show_records, show) if show else None
     others = [record for record in records if not record.seed or record.seed.key not in files]
     names = _collect_names(others, rules)
-    return _load_files(*given, load_options, rules, write, names=names)
+    return _load_files(*given, load_options, rules, write=show, finish=_keep_lock, names=names)
 
 
 def read_inference_rules(
@@ -406,7 +409,7 @@ def _load_seeds(
     )
     if executor is None or (len(fresh) < MANY and not any(map(_is_large, files.values()))):
         return load(*given)
-    chunk = max(MANY // 8, len(fresh) // _CHUNKS)
+    chunk = min(max(MANY // 8, len(fresh) // _CHUNKS), MANY)
     with executor() as pool:
         return load(*given, run=partial(pool.map, chunksize=chunk))
 
@@ -422,9 +425,10 @@ def _load_files(
     lock: Lock,
     options: LoadOptions,
     rules: Rules,
-    write: Write | None = None,
     run: Callable[..., Any] = map,
     *,
+    write: Show,
+    finish: Finish,
     known: KnownContainers | None = None,
     progress: Progress | None = None,
     names: NameResolver | None = None,
@@ -434,7 +438,8 @@ def _load_files(
     Args:
         files: location of each seed by its path.
         read, existing, lock, options, rules, run: see `newsgen.loader.load.make_new_records`.
-        write: writes the records of each batch, so that not all texts are in memory; None to write nothing.
+        write: takes the records of each batch, so that not all texts are in memory.
+        finish: writes conflicts and the lock.
         known: the containers that need not be read again; None to read all.
         progress: called with the number of analysed articles and that of all, 0 while it is not known.
         names: the names of the existing records.
@@ -462,20 +467,25 @@ def _load_files(
             if progress:
                 progress(done + number, 0 if containers else total)
 
-        report = make_new_records(hashes, read, existing, lock, options, rules, run, items, count, names)
-        before, lock = lock, report.lock
-        if write:
-            lock = write(report, before)
-        existing.extend(map(_to_existing, report.new))
-        done += len(report.new)
-        return report if write is None else without_texts(report)
+        def take(records: Sequence[UnwrittenRecord]) -> None:
+            write(records)
+            made.extend(map(_to_existing, records))
+
+        made: list[ExistingRecord] = []
+        report = make_new_records(
+            hashes, read, existing, lock, options, rules, run, items, count, names, take
+        )
+        lock = finish(report, lock)
+        existing.extend(made)
+        done += len(made)
+        return without_conflict_texts(report)
 
     def load_container(path: str, container: ContainerFormat) -> LoadReport:
         nonlocal lock
         place, columns = files[path], lock.find_columns(path)
         found = known.look_up(path, [place, *list_parts(container, place)], columns) if known else None
         if found and (report := report_known_items(found.hashes, existing, lock)):
-            lock = write(report, lock) if write and report.lock != lock else report.lock
+            lock = finish(report, lock) if report.lock != lock else lock
             return msgspec.structs.replace(report, problems=found.problems)
         hashes: dict[str, str] = {}
         batches, problems, warnings = list[LoadReport](), list[Problem](), list[Problem]()
@@ -521,12 +531,17 @@ def _make_load_options(project: Project, options: Options) -> LoadOptions:
     )
 
 
-def _write_records(project: Project, report: LoadReport, lock: Lock) -> Lock:
-    """Write records, then the lock, and return it: after a crash in between, a record is recognized by the seed that it names."""
-    if report.new or report.conflicts:
-        from newsgen.loader.write import write_conflicts, write_new_records  # imports the rules of inference
+def _write_records(project: Project, records: Iterable[UnwrittenRecord]) -> None:
+    from newsgen.loader.write import write_new_records  # imports the rules of inference
 
-        write_new_records(project.root, report.new, project.work / "unfinished")
+    write_new_records(project.root, records, project.work / "unfinished")
+
+
+def _write_conflicts_and_lock(project: Project, report: LoadReport, lock: Lock) -> Lock:
+    """Write conflicts, then the lock, and return it: after a crash before, a record is recognized by the seed that it names."""
+    if report.conflicts:
+        from newsgen.loader.write import write_conflicts  # imports the rules of inference
+
         write_conflicts(project.work / "conflicts", report.conflicts)
     moves = {
         entry.record: now.record
@@ -586,8 +601,9 @@ def refresh_records(project: Project, options: Options) -> tuple[list[str], list
         untouched = {seed for seed, data in before.items() if _sha256(data) == lock.seeds[seed].written}
         edited = sorted(lock.seeds[seed].record for seed in before.keys() - untouched)
         files = {seed: project.root / seed for seed in untouched if (project.root / seed).is_file()}
-        changed, entries = [], dict(lock.seeds)
-        for article in load_without_writing(project, options, files).new:
+        changed, entries, articles = [], dict(lock.seeds), list[UnwrittenRecord]()
+        load_without_writing(project, options, files, articles.extend)
+        for article in articles:
             entry = entries[article.seed]
             data = _refresh_record(entry.record, before[article.seed], article)
             if data == before[article.seed]:

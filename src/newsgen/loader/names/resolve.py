@@ -35,8 +35,6 @@ from newsgen.model import Inference, Record
 Evidence = Mapping[str, str | int | float]
 Joined = tuple[str, str]
 """The name for a form, and why it is joined with that."""
-Changed = tuple[dict[str, object], dict[str, Inference]]
-"""Front matter without `inferred`, and how its fields were inferred."""
 JOINED = ("people", "organizations")
 """Kinds of names that are joined."""
 _DEFINED = re.compile(r"(?P<name>.+) \((?P<acronym>[A-Z][A-Za-z&.]{1,9})\)")
@@ -64,10 +62,8 @@ class NameForm(msgspec.Struct):
     """Number of texts that gave this name, without the headlines that the pile explains."""
     shown: int = 0
     """Number of records that list it."""
-    quotes: set[str] = msgspec.field(default_factory=set)
-    """The words of texts that are evidence for it: 'President Joe Biden'."""
-    titles: set[frozenset[str]] = msgspec.field(default_factory=set)
-    """The titles in each of the quotes."""
+    titles: frozenset[frozenset[str]] = frozenset()
+    """The titles that it has in the words of texts, such as 'President Joe Biden'."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -106,6 +102,7 @@ class NameResolver:
             "people": frozenset(aliases.people.values()),
             "organizations": frozenset(aliases.organizations.values()),
         }
+        self._roles: dict[frozenset[str], frozenset[str]] = {}
         self._forms: dict[str, dict[str, NameForm]] = {kind: {} for kind in JOINED}
         self._families: dict[str, FamilyNameGroup] = {}
         self._parts: dict[str, tuple[str, str]] = {}
@@ -138,8 +135,7 @@ class NameResolver:
             forms[name].shown += 1
             if form:
                 forms[form].texts += 1
-                if quote and quote != form and quote not in forms[form].quotes:
-                    forms[form].quotes.add(quote)
+                if quote and quote != form:
                     self._read_quote(kind, form, quote)
                 if kind == "people" and form in self._parts:
                     others = lines.setdefault(self._parts[form][0], [])
@@ -158,13 +154,13 @@ class NameResolver:
             self._parts[name] = family, root
 
     def _read_quote(self, kind: str, form: str, quote: str) -> None:
-        """Read a title or an acronym in new words of texts."""
+        """Read a title or an acronym in the words of a text."""
         if kind != "people":
             if match := _DEFINED.fullmatch(quote):
                 key = make_organization_key(match["name"])
                 self._defined.setdefault(match["acronym"], set()).add(key)
         elif roles := read_titles_before_name(form, quote, self._lists):
-            self._forms[kind][form].titles.add(roles)
+            self._forms[kind][form].titles |= {self._roles.setdefault(roles, roles)}
             for role in roles if form in self._parts else ():
                 self._families[self._parts[form][0]].titled.setdefault(role, set()).add(form)
 
@@ -198,31 +194,36 @@ class NameResolver:
             return joined[0], f"{found}; {own}joined with {joined[0]}, {joined[1]}"
         return form, found or proof
 
-    def add_record(self, front: Mapping[str, object]) -> None:
-        """Add the names of a record, given its front matter with `inferred`."""
+    def add_names(self, front: Mapping[str, object], inferred: Mapping[str, Inference]) -> None:
+        """Add the names of a record, given its front matter and how the fields were inferred."""
         self._read_records()
         for kind in JOINED:
-            self.add(kind, _read_names(front, kind), _read_evidence(front, kind))
+            self.add(kind, _read_names(front, kind), _read_evidence(inferred, kind))
 
     def _read_records(self) -> None:
         unread, self._unread = self._unread, ()
         for record in unread:
-            self.add_record({kind: getattr(record, kind) for kind in (*JOINED, "inferred")})
+            self.add_names({kind: getattr(record, kind) for kind in JOINED}, record.inferred)
 
-    def settle_record(self, front: Mapping[str, object], title_line: int, body: str) -> Changed | None:
-        """Settle the names that were inferred for a new record of an English text; None if nothing changes.
+    def settle_names(
+        self, front: Mapping[str, object], inferred: Mapping[str, Inference], title_line: int, body: str
+    ) -> tuple[dict[str, object], dict[str, Inference]]:
+        """Settle the names that were inferred for a new record of an English text.
 
         Args:
-            front: its front matter with `inferred`.
+            front: its front matter.
+            inferred: how the fields were inferred.
             title_line: line of the headline in the seed, from 1; 0 if the seed states it.
             body: its Markdown.
+
+        Returns:
+            The new front matter, and how its fields were inferred.
         """
-        inferred = front.get("inferred")
-        values, how = dict(front), dict(inferred) if isinstance(inferred, dict) else {}
+        values, how = dict(front), dict(inferred)
         place = f"line {title_line}" if title_line else "headline"
         date = front.get("date") if "date" not in how or (how["date"].confidence or 1) >= _SURE else None
         for kind in JOINED:
-            names, evidence = _read_names(front, kind), _read_evidence(front, kind)
+            names, evidence = _read_names(front, kind), _read_evidence(inferred, kind)
             if names and kind not in how:
                 continue
             settled: dict[str, str | int | float] = {}
@@ -242,7 +243,7 @@ class NameResolver:
                 old = how.get(kind, Inference("name-patterns", ""))
                 proofs = {name: proof for name, proof in settled.items() if proof}
                 values[kind], how[kind] = tuple(settled), msgspec.structs.replace(old, evidence=proofs)
-        return None if values == front else (values, how)
+        return values, how
 
     def _find_name(self, kind: str, form: str, quote: str) -> Joined | None:
         """Find the name with which a form is to be joined, given the text's words with its title."""
@@ -453,10 +454,9 @@ def _read_names(front: Mapping[str, object], field: str) -> tuple[str, ...]:
     return tuple(name for name in names if isinstance(name, str)) if isinstance(names, tuple | list) else ()
 
 
-def _read_evidence(front: Mapping[str, object], field: str) -> Evidence:
-    inferred = front.get("inferred")
-    how = inferred.get(field) if isinstance(inferred, dict) else None
-    return how.evidence if isinstance(how, Inference) and isinstance(how.evidence, dict) else {}
+def _read_evidence(inferred: Mapping[str, Inference], field: str) -> Evidence:
+    how = inferred.get(field)
+    return how.evidence if how and isinstance(how.evidence, dict) else {}
 
 
 def _count_texts(texts: int) -> str:

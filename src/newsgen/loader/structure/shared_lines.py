@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
-from newsgen.loader.duplicates import Signature
+from newsgen.loader.duplicates import Signature, is_same_text
 from newsgen.loader.structure.lines_above_text import is_date_line, is_metadata, read_byline
 from newsgen.markdown.boilerplate import read_paragraph, shorten_paragraph
 from newsgen.model import Inference
@@ -16,8 +16,8 @@ _EDGE = 12
 """Number of paragraphs at the top and at the end of a text that are compared."""
 _LEAST_TEXTS = 5
 """Least number of different texts that share such a line."""
-_SIZE = 8
-"""Bytes of a hash."""
+HASH_SIZE = 8
+"""Bytes of a line's hash."""
 _LONGEST = 2000
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~]|\n)")
 _SLOTS = 1 << 24
@@ -27,7 +27,7 @@ _LONG = 8
 
 def hash_line(text: str) -> bytes:
     """Hash the words of a line, so that those of a large pile fit into the memory."""
-    return blake2b(" ".join(text.split()).encode(), digest_size=_SIZE).digest()
+    return blake2b(" ".join(text.split()).encode(), digest_size=HASH_SIZE).digest()
 
 
 def hash_edges(title: str, body: str) -> bytes:
@@ -73,18 +73,18 @@ def find_shared_lines(texts: Sequence[tuple[bytes, Signature]]) -> dict[bytes, i
             if seen[int.from_bytes(line[:3], "little")] == _LEAST_TEXTS and signature:
                 counts[line] += 1
                 others = different.setdefault(line, [])
-                if len(others) < _LEAST_TEXTS and not any(_is_same(signature, other) for other in others):
+                if len(others) < _LEAST_TEXTS and not any(is_same_text(signature, other) for other in others):
                     others.append(signature)
     return {line: counts[line] for line, others in different.items() if len(others) == _LEAST_TEXTS}
 
 
 def _split_hashes(edges: bytes) -> Iterator[bytes]:
-    return (edges[start : start + _SIZE] for start in range(0, len(edges), _SIZE))
+    return (edges[start : start + HASH_SIZE] for start in range(0, len(edges), HASH_SIZE))
 
 
-def _is_same(one: Signature, other: Signature) -> bool:
-    """True for copies and versions of one text; what different texts share gives them one band in common at most."""
-    return sum(map(one.__contains__, other)) > 1
+def has_shared_line(edges: bytes, counts: Mapping[bytes, int]) -> bool:
+    """True if one of a text's first and last lines is among those that many texts share."""
+    return any(line in counts for line in _split_hashes(edges))
 
 
 def find_boilerplate(
