@@ -43,7 +43,7 @@ class StatedDate(msgspec.Struct, frozen=True):
 
 
 _WORDS = read_line_patterns()
-_RELEASE = re.compile(r"for\s+(?:immediate\s+)?release|press release|news release", re.IGNORECASE)
+_RELEASE = re.compile(r"\b(?:for|immediate|press|news|media)\s+release", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"embargo|until|not for", re.IGNORECASE)
 _EVENT_DAY = re.compile(rf"(?:{_WORDS['event-day']})\s*[:：]", re.IGNORECASE)
 _EVENT_FIELD = re.compile(rf"(?:{_WORDS['event-field']})\s*[:：]", re.IGNORECASE)
@@ -56,16 +56,22 @@ _TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b",
 _LEAD_IN = re.compile(rf"\b(?:{_WORDS['introduces']})\b|:$", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:(?:date(?: of (?:issue|release|publication))?|(?:first )?publish(?:ed)?(?: date)?|posted|issued|filed|"
-    r"released?(?: date)?|for (?:immediate )?release|datum|veröffentlicht|erschienen|publié|publie|paru|fecha|publicado|"
+    r"(?:for )?(?:immediate )?released?(?: date)?|datum|veröffentlicht|erschienen|publié|publie|paru|fecha|publicado|"
     r"data|pubblicato|gepubliceerd|geplaatst|publicerad|publisert|julkaistu|opublikowano|zveřejněno|дата|"
     r"опубликовано|опубліковано|发布日期|配信|日付|등록)"
     r"(?:\s+(?:on|at|am|le|el|em|il|op|den|dnia))?)\s*[:：\-–—]?\s+|(?:日期|时间|发布时间|公開日|掲載日|입력|등록)[:：]?\s*",
     re.IGNORECASE,
 )
 _EVENT = re.compile(rf"\b(?:{_WORDS['event']})\b(?=.{{0,40}}$)", re.IGNORECASE)
+_UPDATED = re.compile(r"[\s|•·,;(–—-]*\b(?:last )?(?:updated?|modified)\b", re.IGNORECASE)
+"""What follows the day of publication does not count."""
 _SEPARATOR = re.compile(r"\s*(?:[|•·\t–—]|\s-{1,2}\s|;)\s*")
 _AGENCY = re.compile(r"\s*[(（](?!\D{0,20}\d)[^)）]{1,40}[)）]|\s*/[\w ]{2,20}/")
-_HEAD = re.compile(r"([^\n]{4,110}?)\)?\s*(?:[–—―]|-{2}|\s-\s|\.-|:\s)")
+_HEAD = re.compile(r"([^\n]{0,80}?\d[^\n]{0,30}?)\)?\s*(?:[–—―]|-{2}|\s-\s|\.-|:\s)")
+_SPAN = re.compile(
+    r"\d{4}\)?\s*(?:[-–—]|to\b)\s*(?:\d{1,2}\.?\s+)?[^\W\d_]{3,}\.?\s+(?:\d{1,2},?\s+)?(?:1[6-9]|20)\d\d\b"
+)
+"""A life or the days of an event: 'May 5, 1950 – June 6, 2010'."""
 _SMALL_IN_PLACES = frozenset("a an and de del der di el la le of on the van von".split())
 _SMALL_IN_NAMES = frozenset(
     "a an and at by de del for from in la le of on remarks statement text the to van von".split()
@@ -190,6 +196,9 @@ def read_short_line(line: str, language: str, after_prose: bool) -> tuple[DateFo
     """
     if len(line) > _LONGEST or "@" in line or not (any(map(str.isdigit, line)) or "年" in line):
         return None
+    if _SPAN.search(line):
+        return None
+    line = _UPDATED.split(line, maxsplit=1)[0] or line
     label = _LABEL.match(line)
     rest = line[label.end() :] if label else line
     if form := parse_date_form(rest, language):
@@ -250,7 +259,7 @@ def read_dateline(line: str, language: str) -> tuple[str, DateForm] | None:
     agency = read_agency_day(line)
     form = parse_date_form(agency[1], language) if agency else None
     by_agency = (agency[0], form) if agency and form else None
-    if match is None or not any(map(str.isdigit, match[1])):
+    if match is None or _SPAN.search(line[:160]):
         return by_agency
     head = match[1].strip()
     words = re.split(r"(?<=[\s(])", head)
@@ -267,4 +276,6 @@ def _is_place(text: str) -> bool:
     """True if a text is the place of a dateline ('WASHINGTON, D.C.') or empty, not the start of a sentence."""
     words = text.strip(" ,(").split()
     is_sentence = any(w.lower().strip("_(") in _NO_PLACE for w in words[:1] + words[-1:])
-    return len(words) <= 6 and _is_capitalised(words, _SMALL_IN_PLACES) and not is_sentence
+    return (
+        len(words) <= 6 and ":" not in text and _is_capitalised(words, _SMALL_IN_PLACES) and not is_sentence
+    )
