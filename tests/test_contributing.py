@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from newsgen.checks.model import Code, Subject
+from newsgen.checks.model import CheckedArchive, FindingKind
 from newsgen.errors import ContentError
 from newsgen.loader import formats
 from newsgen.model import PartialDate
@@ -86,12 +86,12 @@ def test_a_kind_of_page(tmp_path: Path) -> None:
 def test_a_check(tmp_path: Path) -> None:
     """It reports the one headline in capitals, as a warning of its own code."""
     (module,) = [block for block in shown("python") if "capitals" in block]
-    names = {**run(module, __name__="tests.test_contributing"), "Code": Code}
+    names = {**run(module, __name__="tests.test_contributing"), "Code": FindingKind}
     lines = re.findall(r'`("capitals": .*,)`', (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
     check, code = (eval(f"{{{line}}}", names)["capitals"] for line in lines)
     title = "FERRY SAILS AGAIN"
     write(tmp_path, {"articles/a.md": record_text(title), "articles/b.md": record_text("Ferry sails again")})
-    subject = Subject(open_archive(open_project(tmp_path)), {})
+    subject = CheckedArchive(open_archive(open_project(tmp_path)), {})
     (problem,) = check(subject)
     expected = f'articles/a.md:1: the headline "{title}" is all capitals; write it as a sentence'
     assert (str(problem), problem.code, code.level) == (expected, "capitals", "warning")

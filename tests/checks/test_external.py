@@ -11,11 +11,11 @@ from typing import ClassVar
 import pytest
 
 from newsgen.checks.links import check_external_links, find_external_links
-from newsgen.checks.model import Subject
+from newsgen.checks.model import CheckedArchive
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import Options
-from tests.checks.samples import subject_from
+from tests.checks.samples import build_checked
 from tests.support.archives import AS_OF, record, write
 from tests.support.serving import Quiet, answering
 
@@ -60,8 +60,8 @@ def server() -> Iterator[str]:
 def test_dead_and_doubtful_links_are_told_at_their_place(server: str, tmp_path: Path) -> None:
     paths = ["/fine", *STATUS, "/moved"]
     body = "".join(f"[{path}]({server}{path}#anchor)\n\n" for path in paths) + "http://127.0.0.1:1/nobody\n"
-    subject = subject_from(tmp_path, {"articles/a.md": record("A", body, date="2023-01-02")})
-    told = {str(one) for one in check_external_links(subject, 0.0, 5.0)}
+    checked = build_checked(tmp_path, {"articles/a.md": record("A", body, date="2023-01-02")})
+    told = {str(one) for one in check_external_links(checked, 0.0, 5.0)}
     where = {path: f"articles/a.md:{5 + 2 * n}:{len(path) + 4}" for n, path in enumerate(paths)}
     dead, hand = "link to an archived copy, or take the link out", "look by hand"
     assert {one for one in told if "nobody" not in one} == {
@@ -82,7 +82,7 @@ def test_one_host_is_asked_one_thing_at_a_time_head_first_and_nothing_twice(
         + f"{server}/no-head {server}/busy"
     )
     files = {f"articles/{name}.md": record(name, body, date="2023-01-02") for name in "ab"}
-    list(check_external_links(subject_from(tmp_path, files), 0.0, 5.0))
+    list(check_external_links(build_checked(tmp_path, files), 0.0, 5.0))
     assert Site.most == 1
     assert len(Site.asked) == len(set(Site.asked)) == 23
     assert [path for method, path in Site.asked if method == "GET"] == ["/no-head"]
@@ -104,8 +104,8 @@ def test_addresses_are_found_without_what_surrounds_them(tmp_path: Path) -> None
         "pages/p.md": record("P", "https://example.org/p"),
     }
     write(tmp_path, files)
-    subject = Subject(open_archive(open_project(tmp_path), Options(as_of=AS_OF)), {})
-    found = find_external_links(subject)
+    checked = CheckedArchive(open_archive(open_project(tmp_path), Options(as_of=AS_OF)), {})
+    found = find_external_links(checked)
     assert found.pop("https://example.org/p") == ("pages/p.md", 4, 1)
     assert {url.removeprefix("https://example.org/"): place[1:] for url, place in found.items()} == {
         "s": (4, 34), "t": (5, 13), "a": (7, 5), "b_(b)": (8, 5), "c": (9, 2), "d": (10, 3), "e?b=1": (11, 2),

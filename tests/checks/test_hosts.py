@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newsgen.checks.links import check_foreign_hosts
 from newsgen.checks.site import check_templates
-from tests.checks.samples import open_built, subject_from
+from tests.checks.samples import build_checked, open_built
 from tests.support.archives import four, write
 
 LOADED = {
@@ -26,7 +26,7 @@ LEFT = {
 
 def test_what_browsers_load_is_found_and_links_are_not(tmp_path: Path) -> None:
     write(tmp_path, {"static/x.png": ""})
-    found = list(check_foreign_hosts(subject_from(tmp_path, four() | LOADED | LEFT)))
+    found = list(check_foreign_hosts(build_checked(tmp_path, four() | LOADED | LEFT)))
     assert sorted((one.file, one.line, one.column, one.message.split()[2]) for one in found) == [
         ("static/own.html", 1, 13, "https://cdn.example.org/d.css:"),
         ("static/own.html", 1, 75, "http://e.example.org/e.png:"),
@@ -37,8 +37,8 @@ def test_what_browsers_load_is_found_and_links_are_not(tmp_path: Path) -> None:
 
 
 def test_a_template_that_broke_after_the_build_is_found(tmp_path: Path) -> None:
-    subject = subject_from(tmp_path, four())
-    assert list(check_templates(subject)) == []
+    checked = build_checked(tmp_path, four())
+    assert list(check_templates(checked)) == []
     own = '{% extends "default/article.html" %}\n{% block after_text %}{{ page.titel }}{% endblock %}'
     write(tmp_path, {"templates/article.html": own})
     (found, *_) = check_templates(open_built(tmp_path))

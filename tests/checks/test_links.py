@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsgen.checks.links import check_links
-from tests.checks.samples import subject_from, subject_of_site
+from tests.checks.samples import build_checked, check_site_of
 from tests.support.archives import four, record
 
 OTHER = '<h1 id="top">x</h1> <a name="old">y</a> <p id=\'s&amp;t\'>z</p>'
@@ -39,7 +39,7 @@ BAD = {
 
 def find(root: Path, page: str) -> list[str]:
     """Find the bad links of a page of a site that has PAGES too."""
-    return [str(one) for one in check_links(subject_of_site(root, PAGES | {"a/page.html": page}))]
+    return [str(one) for one in check_links(check_site_of(root, PAGES | {"a/page.html": page}))]
 
 
 def link(address: str) -> str:
@@ -66,23 +66,23 @@ def test_every_kind_of_link_is_seen_once_a_page(tmp_path: Path) -> None:
 def test_a_link_in_a_text_is_reported_at_its_place_in_the_record(tmp_path: Path) -> None:
     """Where the editor corrects it; a link of the template is reported at the page."""
     path, page = "articles/talks.md", "2023/11/22/talks.html"
-    subject = subject_from(
+    checked = build_checked(
         tmp_path, {path: record("T", "Some text.\n\nSee [this](gone.html).", date="2023-11-22")}
     )
     built = tmp_path / "site" / page
     html = built.read_text()
     built.unlink()
     built.write_text(html.replace("</main>", '<a href="also-gone.html">that</a></main>'))
-    assert [str(one) for one in check_links(subject)] == [
+    assert [str(one) for one in check_links(checked)] == [
         f'{path}:7:12: link "gone.html" points to 2023/11/22/gone.html, which is not in the site; correct the link',
         f'{page}: link "also-gone.html" points to 2023/11/22/also-gone.html, which is not in the site; {REMEDY}',
     ]
 
 
 def test_a_page_that_is_gone_is_reported(tmp_path: Path) -> None:
-    subject = subject_of_site(tmp_path, {"a.html": link("b.html"), "b.html": ""})
+    checked = check_site_of(tmp_path, {"a.html": link("b.html"), "b.html": ""})
     (tmp_path / "site/b.html").unlink()
-    assert [str(one) for one in check_links(subject)] == [
+    assert [str(one) for one in check_links(checked)] == [
         "b.html: the site's list names this file, but it is gone; build again"
     ]
 
@@ -90,4 +90,4 @@ def test_a_page_that_is_gone_is_reported(tmp_path: Path) -> None:
 def test_a_built_archive_has_nothing_to_report(tmp_path: Path) -> None:
     """And its 404 page, whose links begin with "/", is no exception worth a report."""
     files = four() | {"newsgen.toml": '[site]\nurl = "https://example.org/repo/"\n'}
-    assert list(check_links(subject_from(tmp_path / "archive", files))) == []
+    assert list(check_links(build_checked(tmp_path / "archive", files))) == []

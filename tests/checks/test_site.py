@@ -11,7 +11,7 @@ from newsgen.builder.output import MOST
 from newsgen.checks.outputs import check_feeds, check_linked_data
 from newsgen.checks.site import check_damaged_files, check_leaked_drafts, check_site_size
 from newsgen.errors import ContentError
-from tests.checks.samples import open_built, subject_from
+from tests.checks.samples import build_checked, open_built
 from tests.support.archives import build, four, record, write
 
 SECRET = "The minister will resign on Friday & nobody may know it before the evening."
@@ -46,7 +46,7 @@ def test_a_flipped_bit_is_found_although_size_and_time_are_those_of_the_build(tm
 @pytest.mark.parametrize("state", HIDDEN)
 def test_a_text_that_was_hidden_after_the_build_leaks_until_the_next(state: str, tmp_path: Path) -> None:
     """Its page, its address in lists and its words in feeds."""
-    problems = list(check_leaked_drafts(subject_from(tmp_path, FILES, {PATH: HIDDEN[state]})))
+    problems = list(check_leaked_drafts(build_checked(tmp_path, FILES, {PATH: HIDDEN[state]})))
     assert {problem.file for problem in problems} == {PATH}
     said = " ".join(problem.message for problem in problems)
     assert "more show this text, which is not public" in said
@@ -87,7 +87,7 @@ def test_a_draft_leaks_only_by_words_and_links_of_its_own(
         "articles/public.md": record("P", public, topics=["Trade"], date="2023-11-22"),
         "articles/other.md": record("O", "Words.", topics=["Trade"], date="2023-11-23"),
     } | ({"templates/article.html": own} if template else {})
-    found = list(check_leaked_drafts(subject_from(tmp_path, files)))
+    found = list(check_leaked_drafts(build_checked(tmp_path, files)))
     assert [one.file for one in found] == (["articles/draft.md"] if leaks else [])
 
 
@@ -105,8 +105,8 @@ FAULTS = [
 
 
 def test_broken_feeds_are_reported_and_sound_ones_are_not(tmp_path: Path) -> None:
-    subject = subject_from(tmp_path, FILES)
-    assert list(check_feeds(subject)) == []
+    checked = build_checked(tmp_path, FILES)
+    assert list(check_feeds(checked)) == []
     for name, old, new, fault in FAULTS:
         file = tmp_path / "site" / name
         text = file.read_text(encoding="utf-8")
@@ -114,7 +114,7 @@ def test_broken_feeds_are_reported_and_sound_ones_are_not(tmp_path: Path) -> Non
         for content in (text.replace(old, new), text):
             file.unlink()  # its bytes may be those of a working copy, too
             file.write_text(content, encoding="utf-8")
-            problems = list(check_feeds(subject))
+            problems = list(check_feeds(checked))
             assert {problem.file for problem in problems} == ({name} if content != text else set())
             assert content == text or any(fault in problem.message for problem in problems), fault
 
@@ -139,7 +139,7 @@ def test_json_ld_that_differs_from_the_record_is_reported(
     }
     path = "articles/2023/2023-11-22-talks-open.md"
     changed = record(**({"title": "Talks open", "date": "2023-11-22"} | fields))
-    problems = list(check_linked_data(subject_from(tmp_path, FILES | more, {path: changed})))
+    problems = list(check_linked_data(build_checked(tmp_path, FILES | more, {path: changed})))
     assert [problem.file for problem in problems] == ([path] if fault else [])
     assert all(fault in problem.message for problem in problems)
 

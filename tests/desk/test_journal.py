@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.journal import plan_undoing, write_undoing
-from newsgen.desk.names import Names, write_renaming
+from newsgen.desk.journal import plan_undo, write_undo
+from newsgen.desk.names import NamesOfKind, write_renaming
 from newsgen.errors import RefusedError, SettingsError
 from newsgen.pipeline.project import open_project
 from tests.support.archives import build, record, write
@@ -35,14 +35,14 @@ def texts(root: Path) -> dict[str, bytes]:
 
 
 def move(root: Path) -> None:
-    names = Names(open_project(root), "people")
+    names = NamesOfKind(open_project(root), "people")
     assert write_renaming(names.project, names.plan_move(["Firefox"], "organizations")) == []
 
 
 def undo(root: Path) -> str:
     project = open_project(root)
-    undoing = plan_undoing(project)
-    write_undoing(project, undoing)
+    undoing = plan_undo(project)
+    write_undo(project, undoing)
     return undoing.what
 
 
@@ -52,7 +52,7 @@ def test_commands_are_undone_one_after_the_other(root: Path) -> None:
     move(root)
     between = texts(root)
     assert b'["moved","people/firefox","organizations/firefox"]' in between["newsgen.lock"]
-    names = Names(open_project(root), "people")
+    names = NamesOfKind(open_project(root), "people")
     write_renaming(names.project, names.plan_removal(["Mei Lin"]))
     assert texts(root)["names.toml"] != between["names.toml"]
     assert undo(root) == "people: remove Mei Lin"
@@ -75,7 +75,7 @@ def test_a_build_in_between_does_not_stop_it(root: Path) -> None:
 
 def test_killed_at_any_step_a_command_is_undone_and_an_undoing_finished(root: Path, tmp_path: Path) -> None:
     """The one before it stays."""
-    names = Names(open_project(root), "people")
+    names = NamesOfKind(open_project(root), "people")
     write_renaming(names.project, names.plan(["Mei Lin"], "Lin Mei", into=True))
     before = texts(root)
     done = shutil.copytree(root, tmp_path / "archive-done")

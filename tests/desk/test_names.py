@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.names import Names, write_renaming
+from newsgen.desk.names import NamesOfKind, write_renaming
 from newsgen.errors import OutputError, RefusedError, SettingsError
 from newsgen.pipeline.project import open_project
 from tests.support.archives import build, record, write
@@ -30,7 +30,7 @@ def lay_out(root: Path) -> Path:
 
 
 def merge(root: Path) -> None:
-    names = Names(open_project(root), "people")
+    names = NamesOfKind(open_project(root), "people")
     write_renaming(names.project, names.plan(["Xi Jinping", "Mei Lin"], "President", into=True))
 
 
@@ -78,7 +78,7 @@ def test_cut_short_at_any_step_each_file_is_whole_and_the_same_command_finishes(
 
 def test_a_record_that_changed_meanwhile_stops_it_before_anything_is_written(tmp_path: Path) -> None:
     root = lay_out(tmp_path / "archive")
-    names = Names(open_project(root), "people")
+    names = NamesOfKind(open_project(root), "people")
     planned = names.plan(["Xi Jinping", "Mei Lin"], "President", into=True)
     write(root, {"articles/c.md": FILES["articles/c.md"] + "More.\n"})
     before = texts(root)
@@ -92,6 +92,6 @@ def test_a_record_that_changed_meanwhile_stops_it_before_anything_is_written(tmp
 def test_a_name_that_names_toml_reads_otherwise_is_refused(tmp_path: Path) -> None:
     """It would come back under the other name with the next build."""
     root = lay_out(tmp_path / "archive")
-    names = Names(open_project(root), "people")
+    names = NamesOfKind(open_project(root), "people")
     with pytest.raises(SettingsError, match=r'names\.toml reads "Xi" as "Xi Jinping"'):
         names.plan(["Mei Lin"], "Xi", into=True)

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from newsgen.desk.findings import (
+from newsgen.desk.inferred_fields import (
     WIDTH,
     EvidenceText,
-    Finding,
+    InferredField,
     Quote,
     Remaining,
     add_quotes,
@@ -66,7 +66,7 @@ def test_a_finding_holds_what_the_record_says_and_why() -> None:
     how = Inference("weekday", 'line 4: "Nov. 22"', 0.4, "because", ("2017-11-22",))
     one = Record("x.md", Body("x.md", ""), "T", date=PartialDate(2023, 11, 22), inferred={"date": how})
     assert list_inferred_fields([one]) == [
-        Finding("x.md", "T", "date", "2023-11-22", 0.4, True, "weekday", how.evidence, "because", ("2017-11-22",))
+        InferredField("x.md", "T", "date", "2023-11-22", 0.4, True, "weekday", how.evidence, "because", ("2017-11-22",))
     ]  # fmt: skip
     fields = {"date": 0.1, "source": 0.2, "people": 0.3, "dek": 0.4, "headings": 0.5}
     values = make("a.md", fields, date=PartialDate(2023, 11), source=Source("S", "https://s.example/"),

@@ -9,23 +9,25 @@ from types import FrameType
 
 import pytest
 
-from newsgen.desk.variants import (
-    Variants,
-    add_to_table,
-    admit_name,
+from newsgen.desk.name_variants import (
+    PersonVariants,
+    find_outdated_names,
     find_people_variants,
-    find_resettled_names,
     find_same_slug_spellings,
+)
+from newsgen.desk.names_file import (
+    add_names_file_lines,
+    admit_name,
     reject_name,
-    rename_in_table,
-    write_table_anew,
+    rename_in_names_file,
+    rewrite_names_file,
 )
 from newsgen.errors import ContentError
 from newsgen.loader.names.aliases import Aliases, is_same_person, read_aliases
 from newsgen.model import Body, Inference, Record
 
 
-def variants(*names: str | Sequence[str], toml: str = "") -> list[Variants]:
+def variants(*names: str | Sequence[str], toml: str = "") -> list[PersonVariants]:
     aliases = read_aliases(f"[people]\n{toml}", "names.toml").people
     lists = [(name,) if isinstance(name, str) else tuple(name) for name in names]
     records = [Record(f"{n}.md", Body("", ""), "T", people=people) for n, people in enumerate(lists)]
@@ -97,7 +99,7 @@ def test_names_that_later_texts_settle_otherwise() -> None:
     assert [one.names[0][0] for one in asked] == ["Joe Biden"]
     found = [
         (one.old, one.new, one.articles, one.command)
-        for one in find_resettled_names(records, Aliases(), asked)
+        for one in find_outdated_names(records, Aliases(), asked)
     ]
     assert found == [
         ("", "Tim Kerr", ("f.md",), "newsgen load --refresh"),
@@ -158,7 +160,7 @@ def test_a_name_is_renamed_in_its_table(
     kind: str, old: list[str], new: str, swap: tuple[str, str], newline: str
 ) -> None:
     """Its old spelling leads to it; other kinds, other lines and line ends stay."""
-    found = rename_in_table(TABLE.replace("\n", newline), kind, old, new)
+    found = rename_in_names_file(TABLE.replace("\n", newline), kind, old, new)
     assert found == TABLE.replace(*swap, 1).replace("\n", newline)
 
 
@@ -168,7 +170,7 @@ def test_a_name_is_renamed_in_its_table(
 def test_a_table_written_otherwise_is_left_to_its_owner(table: str) -> None:
     message = r'names\.toml: "A" cannot be edited in place; edit the file by hand'
     with pytest.raises(ContentError, match=message):
-        rename_in_table(table, "people", ["A"], "C")
+        rename_in_names_file(table, "people", ["A"], "C")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +200,7 @@ def test_of_spellings_on_one_page_the_one_with_accents_is_kept(
     ],
 )
 def test_a_line_is_added_to_names_toml_and_all_others_stay(table: str, after: str) -> None:
-    assert add_to_table(table, ['"A B" = ["B A"]']) == after
+    assert add_names_file_lines(table, ['"A B" = ["B A"]']) == after
 
 
 def test_a_kind_is_rejected_and_admitted_again() -> None:
@@ -216,6 +218,6 @@ def test_a_kind_is_rejected_and_admitted_again() -> None:
 
 def test_a_table_that_cannot_be_edited_is_written_anew_with_its_comments() -> None:
     table = '# a "x"\npeople = {"A" = "B#", \'C\' = ["D"]} # end\norganizations."\\u0041" = "B"\n'
-    found = write_table_anew(table)
+    found = rewrite_names_file(table)
     assert found == '# a "x"\n# end\n\n[people]\n"A" = ["B#"]\n"C" = ["D"]\n\n[organizations]\n"A" = ["B"]\n'
-    assert rename_in_table(found, "people", ["A"], "E").count('"E" = ["A", "B#"]\n') == 1
+    assert rename_in_names_file(found, "people", ["A"], "E").count('"E" = ["A", "B#"]\n') == 1

@@ -14,8 +14,8 @@ import uvicorn
 from newsgen.builder.output import read_build_json
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.preview.app import make_app
+from newsgen.preview.served_site import ServedSite
 from newsgen.preview.server import bind_port
-from newsgen.preview.shown import ServedSite
 from tests.builder.samples import build_blobs
 from tests.support.archives import write
 from tests.support.previewing import Address, ask

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from newsgen.errors import ContentError, Problem
-from newsgen.preview.shown import ServedSite
+from newsgen.preview.served_site import ServedSite
 from tests.preview.test_app import serving
 from tests.support.archives import write
 from tests.support.previewing import Address, ask

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import Problem
-from newsgen.preview.shown import WIDTH, make_shown_problem
+from newsgen.preview.served_site import WIDTH, add_excerpt_to_problem
 
 TEXT = "one\ntwo\tx\nthree\r\nfour\nfive\nsix 北京 x\nseven"
 
@@ -36,22 +36,25 @@ EXCERPTS = [
 @pytest.mark.parametrize(("file", "line", "column", "excerpt"), EXCERPTS)
 def test_excerpts(file: str, line: int, column: int, excerpt: str, root: Path) -> None:
     """With a caret as far as the signs before it are wide; of nothing outside the archive."""
-    assert make_shown_problem(Problem(file, line, column, "wrong", "right"), root).excerpt == excerpt
+    assert add_excerpt_to_problem(Problem(file, line, column, "wrong", "right"), root).excerpt == excerpt
 
 
 def test_place_message_and_expectation(root: Path) -> None:
-    found = make_shown_problem(Problem("a.md", 4, 7, "no day", "write one"), root)
+    found = add_excerpt_to_problem(Problem("a.md", 4, 7, "no day", "write one"), root)
     assert (found.place, found.message, found.expected) == ("a.md:4:7", "no day", "write one")
-    assert make_shown_problem(Problem("", 0, 0, "busy"), root).place == ""
+    assert add_excerpt_to_problem(Problem("", 0, 0, "busy"), root).place == ""
 
 
 def test_a_long_line_is_shown_around_its_column(root: Path) -> None:
     (root / "a.md").write_text("x" * 500 + "Y" + "x" * 500)
-    line, caret = make_shown_problem(Problem("a.md", 1, 501, "wrong"), root).excerpt.splitlines()
+    line, caret = add_excerpt_to_problem(Problem("a.md", 1, 501, "wrong"), root).excerpt.splitlines()
     assert line[caret.index("^")] == "Y"
     assert len(line) <= WIDTH + 6
 
 
 def test_signs_that_cannot_be_seen_do_no_harm(root: Path) -> None:
     (root / "a.md").write_bytes(b"a\x1b[31m\xe2\x80\xaeb\xff")
-    assert make_shown_problem(Problem("a.md", 1, 1, "wrong"), root).excerpt == "> 1 | a [31m b\ufffd\n    | ^"
+    assert (
+        add_excerpt_to_problem(Problem("a.md", 1, 1, "wrong"), root).excerpt
+        == "> 1 | a [31m b\ufffd\n    | ^"
+    )

@@ -15,8 +15,8 @@ from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.plan import plan_site
 from newsgen.pipeline.project import Project, open_project
 from newsgen.pipeline.report import Options
-from newsgen.preview.saved import (
-    SitePlan,
+from newsgen.preview.quick_render import (
+    LastPlan,
     has_theme_file,
     keep_plan_of_build,
     refresh_theme,
@@ -49,7 +49,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def plan(root: Path, last: SitePlan | None = None, options: Options = OPTIONS) -> tuple[Project, SitePlan]:
+def plan(root: Path, last: LastPlan | None = None, options: Options = OPTIONS) -> tuple[Project, LastPlan]:
     project = open_project(root)
     opened = open_archive(project, options, illustrated=True)
     return project, keep_plan_of_build(opened, plan_site(opened), last)

@@ -11,13 +11,13 @@ import httpx
 import pytest
 from lxml import html
 
-from newsgen.desk.findings import EvidenceText, Quote
+from newsgen.desk.inferred_fields import EvidenceText, Quote
 from newsgen.desk.review import Reviewer
 from newsgen.pipeline.project import open_project
 from newsgen.preview.app import make_app
 from newsgen.preview.review import ReviewDesk
 from newsgen.preview.screens import Mark, cut_pieces, find_span
-from newsgen.preview.shown import ServedSite
+from newsgen.preview.served_site import ServedSite
 from tests.support.archives import record, write
 from tests.support.previewing import run_alone
 

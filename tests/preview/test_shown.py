@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import Problem
-from newsgen.preview.shown import ServedSite
+from newsgen.preview.served_site import ServedSite
 from tests.support.previewing import run_alone
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.pipeline.project import open_project
-from newsgen.preview.follow import EVERYTHING, find_watched_paths, watch
+from newsgen.preview.rebuild import EVERYTHING, find_watched_paths, watch
 from tests.support.archives import four, write
 from tests.support.previewing import run_alone
 

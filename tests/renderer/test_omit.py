@@ -43,9 +43,9 @@ def test_nothing_leads_to_what_is_left_out(folder: Path, whole: set[str], name: 
     assert gone
     assert whole - files == gone | {path for path in whole - files if path.startswith("20")}
     assert not {path for path in files if is_omitted(path, names)}
-    subject = open_archive_and_site(open_project(folder), Options(as_of=AS_OF))
-    assert subject is not None
-    assert list(check_links(subject)) == []
+    checked = open_archive_and_site(open_project(folder), Options(as_of=AS_OF))
+    assert checked is not None
+    assert list(check_links(checked)) == []
     for path in sorted(files):
         text = (folder / "site" / path).read_bytes().decode()
         if path.endswith((".xml", ".txt", ".json")) and not path.startswith("sitemap"):

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import newsgen
-from newsgen.checks.model import Subject
+from newsgen.checks.model import CheckedArchive
 from newsgen.errors import Problem
 from newsgen.files import Location, find_words_in_file
 from newsgen.record.store import scan_files
@@ -24,15 +24,15 @@ _LINK = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:href|src)=(?:"([^"<>]*)"|'([^'<>]*)'
 _ANCHOR = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)=(?:"([^"<>]*)"|'([^'<>]*)')""")
 
 
-def check_links(subject: Subject) -> Iterator[Problem]:
+def check_links(checked: CheckedArchive) -> Iterator[Problem]:
     """Find links to files and anchors that the site does not have.
 
     A link in an article's text is reported at its line in the record, other links at the page.
     """
-    records = {address: path for path, address in subject.archive.addresses.items()}
+    records = {address: path for path, address in checked.archive.addresses.items()}
     anchors: dict[str, set[str]] = {}
-    for page in sorted(path for path in subject.files if path.endswith(".html")):
-        data = subject.read_file(page)
+    for page in sorted(path for path in checked.files if path.endswith(".html")):
+        data = checked.read_file(page)
         if data is None:
             message = "the site's list names this file, but it is gone"
             yield Problem(page, 0, 0, message, "build again", "no-file")
@@ -40,10 +40,10 @@ def check_links(subject: Subject) -> Iterator[Problem]:
         if page == "404.html":  # its links are absolute because it is shown at any depth
             continue
         for link in _find_values(_LINK, data):
-            if fault := _find_fault(subject, link, page, anchors):
+            if fault := _find_fault(checked, link, page, anchors):
                 place = page, 0, 0
                 remedy = "correct the link in the template or the text that makes this page"
-                if (path := records.get(page)) and (found := find_words_in_file(subject.root, path, link))[1]:
+                if (path := records.get(page)) and (found := find_words_in_file(checked.root, path, link))[1]:
                     place, remedy = found, "correct the link"
                 yield Problem(*place, fault, remedy, "broken-link")
 
@@ -69,7 +69,7 @@ def _find_values(pattern: re.Pattern[str], page: bytes) -> dict[str, None]:
     return dict.fromkeys(html.unescape(double or single) for double, single in found)
 
 
-def _find_fault(subject: Subject, link: str, page: str, anchors: dict[str, set[str]]) -> str:
+def _find_fault(checked: CheckedArchive, link: str, page: str, anchors: dict[str, set[str]]) -> str:
     """Describe the mistake of a link; '' if it is right or leads out of the site. `anchors` caches the anchors by page."""
     try:
         parts = urlsplit(link)
@@ -83,11 +83,11 @@ def _find_fault(subject: Subject, link: str, page: str, anchors: dict[str, set[s
         return f'link "{link}" begins with "/": it breaks under a sub-path and on disk'
     if parts.path.endswith("/") or target == ".":
         return f'link "{link}" ends in a folder: it breaks on disk'
-    if target not in subject.files and target != "build.json":
+    if target not in checked.files and target != "build.json":
         return f'link "{link}" points to {target}, which is not in the site'
     if parts.fragment and target.endswith(".html"):
         if target not in anchors:
-            anchors[target] = set(_find_values(_ANCHOR, subject.read_file(target) or b""))
+            anchors[target] = set(_find_values(_ANCHOR, checked.read_file(target) or b""))
         if unquote(parts.fragment) not in anchors[target]:
             return f'link "{link}" names an anchor that {target} does not have'
     return ""
@@ -103,12 +103,14 @@ _MOST = 10_000
 """Most links to check."""
 
 
-def check_external_links(subject: Subject, pause: float = 1.0, timeout: float = 15.0) -> Iterator[Problem]:
+def check_external_links(
+    checked: CheckedArchive, pause: float = 1.0, timeout: float = 15.0
+) -> Iterator[Problem]:
     """Find links in texts and front matter to pages of other sites that are gone or do not answer.
 
     `pause` is the time between two requests to one host, `timeout` how long it may take to answer, in seconds.
     """
-    places = find_external_links(subject)
+    places = find_external_links(checked)
     by_host: dict[str, list[str]] = {}
     for url in sorted(places)[:_MOST]:
         by_host.setdefault(urlsplit(url).netloc.lower(), []).append(url)
@@ -120,15 +122,15 @@ def check_external_links(subject: Subject, pause: float = 1.0, timeout: float = 
                 yield Problem(*places[url], f"{url} {what}", remedy, code)
 
 
-def find_external_links(subject: Subject) -> dict[str, Location]:
+def find_external_links(checked: CheckedArchive) -> dict[str, Location]:
     """Find every URL in the shown texts, without its anchor, and its first place."""
     found: dict[str, Location] = {}
-    for text in subject.texts:
-        data = (subject.root / text.path).read_text(encoding="utf-8", errors="replace")
+    for text in checked.texts:
+        data = (checked.root / text.path).read_text(encoding="utf-8", errors="replace")
         for written in dict.fromkeys(_URL.findall(data) if "://" in data else ()):
             url = urldefrag(_trim(written)).url
             if url not in found and urlsplit(url).hostname:
-                found[url] = find_words_in_file(subject.root, text.path, url)
+                found[url] = find_words_in_file(checked.root, text.path, url)
     return found
 
 
@@ -189,9 +191,9 @@ _LOADED = re.compile(
 """Something that a browser loads by itself; links for readers and statements for machines are none."""
 
 
-def check_foreign_hosts(subject: Subject) -> Iterator[Problem]:
+def check_foreign_hosts(checked: CheckedArchive) -> Iterator[Problem]:
     """Find style sheets, fonts, scripts and pictures on other hosts: each reader's browser would ask these hosts."""
-    project = subject.opened.project
+    project = checked.opened.project
     for folder in (project.settings.paths.templates, project.settings.paths.static):
         for path, _ in sorted(scan_files(project.root, folder)):
             if path.lower().endswith(_FILES):

@@ -14,7 +14,7 @@ from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.open import OpenedArchive
 
 
-class Subject(msgspec.Struct, frozen=True):
+class CheckedArchive(msgspec.Struct, frozen=True):
     """The input of checks: an archive and its built site."""
 
     opened: OpenedArchive
@@ -45,13 +45,13 @@ class Subject(msgspec.Struct, frozen=True):
             return None
 
 
-Check = Callable[[Subject], Iterable[Problem]]
+Check = Callable[[CheckedArchive], Iterable[Problem]]
 """Checks an archive and its site; each finding has a code of `CODES`, a place and a remedy."""
 
 Level = Literal["error", "warning"]
 
 
-class Code(msgspec.Struct, frozen=True):
+class FindingKind(msgspec.Struct, frozen=True):
     """A kind of finding."""
 
     level: Level
@@ -60,39 +60,39 @@ class Code(msgspec.Struct, frozen=True):
     """True if --fix corrects it."""
 
 
-CODES: dict[str, Code] = {
-    "broken-link": Code("error"),
-    "no-file": Code("error"),
-    "stale-site": Code("error"),
-    "damaged-file": Code("error"),
-    "leak": Code("error"),
-    "lost-address": Code("error"),
-    "missing-alias": Code("error", fixed=True),
-    "bad-feed": Code("error"),
-    "bad-json-ld": Code("error"),
-    "dead-link": Code("error"),
-    "unsure-link": Code("warning"),
-    "lost-link": Code("warning"),
-    "old-address": Code("warning"),
-    "unused-page": Code("warning"),
-    "provisional-date": Code("warning"),
-    "near-duplicate": Code("warning"),
-    "spelling": Code("warning", fixed=True),
-    "spelt-two-ways": Code("warning"),
-    "unknown-key": Code("warning"),
-    "foreign-markup": Code("warning"),
-    "no-alt": Code("warning"),
-    "no-picture": Code("warning"),
-    "bad-picture": Code("warning"),
-    "outside-picture": Code("warning"),
-    "no-pillow": Code("warning"),
-    "no-cards": Code("warning"),
-    "unused-block": Code("warning"),
-    "unused-text": Code("warning"),
-    "unused-template": Code("warning"),
-    "unused-file": Code("warning"),
-    "catalogue": Code("warning"),
-    "foreign-host": Code("warning"),
-    "site-size": Code("warning"),
+CODES: dict[str, FindingKind] = {
+    "broken-link": FindingKind("error"),
+    "no-file": FindingKind("error"),
+    "stale-site": FindingKind("error"),
+    "damaged-file": FindingKind("error"),
+    "leak": FindingKind("error"),
+    "lost-address": FindingKind("error"),
+    "missing-alias": FindingKind("error", fixed=True),
+    "bad-feed": FindingKind("error"),
+    "bad-json-ld": FindingKind("error"),
+    "dead-link": FindingKind("error"),
+    "unsure-link": FindingKind("warning"),
+    "lost-link": FindingKind("warning"),
+    "old-address": FindingKind("warning"),
+    "unused-page": FindingKind("warning"),
+    "provisional-date": FindingKind("warning"),
+    "near-duplicate": FindingKind("warning"),
+    "spelling": FindingKind("warning", fixed=True),
+    "spelt-two-ways": FindingKind("warning"),
+    "unknown-key": FindingKind("warning"),
+    "foreign-markup": FindingKind("warning"),
+    "no-alt": FindingKind("warning"),
+    "no-picture": FindingKind("warning"),
+    "bad-picture": FindingKind("warning"),
+    "outside-picture": FindingKind("warning"),
+    "no-pillow": FindingKind("warning"),
+    "no-cards": FindingKind("warning"),
+    "unused-block": FindingKind("warning"),
+    "unused-text": FindingKind("warning"),
+    "unused-template": FindingKind("warning"),
+    "unused-file": FindingKind("warning"),
+    "catalogue": FindingKind("warning"),
+    "foreign-host": FindingKind("warning"),
+    "site-size": FindingKind("warning"),
 }
 """Kinds of findings in the order of docs/check.md, which explains them; other codes are errors."""

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import msgspec
 
-from newsgen.checks.model import Subject
+from newsgen.checks.model import CheckedArchive
 from newsgen.errors import Problem
 from newsgen.model import Record
 
@@ -21,10 +21,10 @@ _SCRIPT = re.compile(rb'<script[^>]*type="?application/ld\+json"?[^>]*>(.*?)</sc
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def check_feeds(subject: Subject) -> Iterator[Problem]:
+def check_feeds(checked: CheckedArchive) -> Iterator[Problem]:
     """Find feeds that are not well formed or break a rule of their format; report three mistakes of each."""
-    for path in sorted(path for path in subject.files if path.endswith((".xml", ".json"))):
-        data = subject.read_file(path) or b""
+    for path in sorted(path for path in checked.files if path.endswith((".xml", ".json"))):
+        data = checked.read_file(path) or b""
         if path.endswith(".xml") and b"<feed" in data[:300]:
             faults = _find_atom_faults(data)
         elif path.endswith(".json") and b"jsonfeed.org/version" in data[:300]:
@@ -96,11 +96,11 @@ def _find_repeated(ids: Iterable[str]) -> Iterator[str]:
             yield f'has the id "{repeated}" {number} times'
 
 
-def check_linked_data(subject: Subject) -> Iterator[Problem]:
+def check_linked_data(checked: CheckedArchive) -> Iterator[Problem]:
     """Find articles whose JSON-LD is invalid, or differs from the record in headline, date, status or corrections."""
-    for record in subject.archive.records:
-        address = subject.archive.addresses[record.path]
-        found = _SCRIPT.search(subject.read_file(address) or b"")
+    for record in checked.archive.records:
+        address = checked.archive.addresses[record.path]
+        found = _SCRIPT.search(checked.read_file(address) or b"")
         if found and (fault := _find_linked_data_fault(found[1], record)):
             message = f"the JSON-LD of {address} {fault}"
             yield Problem(record.path, 1, 0, message, "build again, or correct the template", "bad-json-ld")

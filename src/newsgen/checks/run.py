@@ -8,12 +8,12 @@ from newsgen.builder.build import Progress
 from newsgen.builder.output import read_build_json
 from newsgen.checks import CHECKS
 from newsgen.checks.links import check_external_links
-from newsgen.checks.model import Subject
+from newsgen.checks.model import CheckedArchive
 from newsgen.checks.records import find_same_slug_names
 from newsgen.checks.site import find_moved_article
 from newsgen.desk.edit import edit_fields
 from newsgen.desk.journal import write_journaled
-from newsgen.desk.names import Names, write_renaming
+from newsgen.desk.names import NamesOfKind, write_renaming
 from newsgen.errors import Problem, SettingsError, collect_problems, count_noun, join_first
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
@@ -31,16 +31,16 @@ def run_checks(
     Raises:
         ContentError: records, pages, newsgen.lock or names.toml cannot be read.
     """
-    subject = open_archive_and_site(project, options)
-    if subject is None:
+    checked = open_archive_and_site(project, options)
+    if checked is None:
         return None
     findings: set[Problem] = set()
     for number, check in enumerate(CHECKS.values(), 1):
-        findings.update(check(subject))
+        findings.update(check(checked))
         if progress:
             progress(number, len(CHECKS))
     if external:
-        findings.update(check_external_links(subject))
+        findings.update(check_external_links(checked))
     return sorted(_join_outdated(findings, project.settings.paths.output))
 
 
@@ -60,10 +60,10 @@ def _join_outdated(findings: Iterable[Problem], folder: str) -> list[Problem]:
     return [*(one for one in findings if one not in signs), joined]
 
 
-def open_archive_and_site(project: Project, options: Options) -> Subject | None:
+def open_archive_and_site(project: Project, options: Options) -> CheckedArchive | None:
     """Open the archive as a build would show it, with its site; None if there is no site."""
     listing = read_build_json(project.output)
-    return Subject(open_archive(project, options), listing.files) if listing else None
+    return CheckedArchive(open_archive(project, options), listing.files) if listing else None
 
 
 def fix_safe_findings(project: Project, options: Options) -> tuple[list[str], list[Problem]]:
@@ -79,18 +79,18 @@ def fix_safe_findings(project: Project, options: Options) -> tuple[list[str], li
         ContentError: newsgen.lock or names.toml is wrong.
         RefusedError, OutputError, BusyError: as the rooms below.
     """
-    subject = open_archive_and_site(project, options)
-    if subject is None:
+    checked = open_archive_and_site(project, options)
+    if checked is None:
         return [], []
     problems: list[Problem] = []
-    fixed = [*_fix_spellings(project, subject, problems), *_fix_addresses(project, subject, problems)]
+    fixed = [*_fix_spellings(project, checked, problems), *_fix_addresses(project, checked, problems)]
     return fixed, problems
 
 
-def _fix_spellings(project: Project, subject: Subject, problems: list[Problem]) -> Iterator[str]:
-    for kind, (wanted, *others) in find_same_slug_names(subject):
+def _fix_spellings(project: Project, checked: CheckedArchive, problems: list[Problem]) -> Iterator[str]:
+    for kind, (wanted, *others) in find_same_slug_names(checked):
         try:
-            renaming = Names(project, kind).plan(others, wanted, into=True)
+            renaming = NamesOfKind(project, kind).plan(others, wanted, into=True)
         except SettingsError as error:  # names.toml has another spelling
             problems += error.problems
             continue
@@ -100,10 +100,10 @@ def _fix_spellings(project: Project, subject: Subject, problems: list[Problem]) 
             yield f"{', '.join(others)} → {wanted} in {kind} of {count_noun(number, 'record')}"
 
 
-def _fix_addresses(project: Project, subject: Subject, problems: list[Problem]) -> Iterator[str]:
+def _fix_addresses(project: Project, checked: CheckedArchive, problems: list[Problem]) -> Iterator[str]:
     successors: dict[str, list[str]] = {}
-    for address in sorted(subject.opened.lost):
-        if path := find_moved_article(subject, address):
+    for address in sorted(checked.opened.lost):
+        if path := find_moved_article(checked, address):
             successors.setdefault(path, []).append(address)
     for path, addresses in successors.items():
         with collect_problems(problems):

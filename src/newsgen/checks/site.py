@@ -12,7 +12,7 @@ from newsgen.builder.output import stat_folder, warn_of_large_site
 from newsgen.builder.paths import INDEX
 from newsgen.builder.search.index import list_indexed_addresses
 from newsgen.checks.links import find_linked_files
-from newsgen.checks.model import Subject
+from newsgen.checks.model import CheckedArchive
 from newsgen.errors import Problem
 from newsgen.model import Record
 from newsgen.pipeline.problems import find_template_problems
@@ -26,41 +26,41 @@ _SAMPLE = 3
 """Pages of each template that are rendered."""
 
 
-def check_missing_pages(subject: Subject) -> Iterator[Problem]:
+def check_missing_pages(checked: CheckedArchive) -> Iterator[Problem]:
     """Find shown articles without a page: the site is older than the records."""
-    addresses = subject.archive.addresses
-    missing = sorted(path for path, address in addresses.items() if address not in subject.files)
+    addresses = checked.archive.addresses
+    missing = sorted(path for path, address in addresses.items() if address not in checked.files)
     for number, path in enumerate(missing[:_MOST], 1):
         more = f" (nor have {len(missing) - _MOST:,} more)" if number == _MOST < len(missing) else ""
         message = f"this article has no page at {addresses[path]}{more}"
         yield Problem(path, 1, 0, message, "run: newsgen build", "stale-site")
 
 
-def check_damaged_files(subject: Subject) -> Iterator[Problem]:
+def check_damaged_files(checked: CheckedArchive) -> Iterator[Problem]:
     """Find files of the site without the bytes that the build wrote; a build looks at their size, time and inode only."""
-    folder = subject.opened.project.output.name
-    for path, sha256 in subject.files.items():
-        data = subject.read_file(path)
+    folder = checked.opened.project.output.name
+    for path, sha256 in checked.files.items():
+        data = checked.read_file(path)
         if data is not None and hashlib.sha256(data).hexdigest() != sha256:
             message = "has other bytes than the build wrote"
             yield Problem(f"{folder}/{path}", 0, 0, message, "delete it, then build again", "damaged-file")
 
 
-def check_permalinks(subject: Subject) -> Iterator[Problem]:
+def check_lost_addresses(checked: CheckedArchive) -> Iterator[Problem]:
     """Find published addresses without a page now."""
-    lost = subject.opened.lost
+    lost = checked.opened.lost
     for address, problem in zip(sorted(lost), warn_of_lost_addresses(lost), strict=True):
-        if successor := find_moved_article(subject, address):
+        if successor := find_moved_article(checked, address):
             message = f"{address} was published and has no page now; this article has its slug"
             yield Problem(successor, 1, 0, message, problem.expected, "missing-alias")
         else:
             yield problem
 
 
-def find_moved_article(subject: Subject, address: str) -> str:
+def find_moved_article(checked: CheckedArchive, address: str) -> str:
     """Find the only shown article with the slug of a lost address; return its path, '' if there is none or several."""
     slug = _find_slug(address)
-    found = [path for path, other in subject.archive.addresses.items() if _find_slug(other) == slug]
+    found = [path for path, other in checked.archive.addresses.items() if _find_slug(other) == slug]
     return found[0] if len(found) == 1 else ""
 
 
@@ -68,9 +68,9 @@ def _find_slug(address: str) -> str:
     return address_stem(address).rpartition("/")[2]
 
 
-def check_site_size(subject: Subject) -> Iterator[Problem]:
+def check_site_size(checked: CheckedArchive) -> Iterator[Problem]:
     """Warn if the site is near the 1 GB limit of GitHub Pages."""
-    folder = subject.opened.project.output
+    folder = checked.opened.project.output
     problem = warn_of_large_site(
         ((path, stamp.size) for path, stamp in stat_folder(folder).items()), folder.name
     )
@@ -78,13 +78,13 @@ def check_site_size(subject: Subject) -> Iterator[Problem]:
         yield problem
 
 
-def check_templates(subject: Subject) -> Iterator[Problem]:
+def check_templates(checked: CheckedArchive) -> Iterator[Problem]:
     """Find mistakes in the archive's own templates, rendered on a sample, and parts of them that have no effect."""
-    theme = subject.opened.theme
+    theme = checked.opened.theme
     if theme.own:
-        yield from find_template_problems(subject.opened, most=_SAMPLE)
+        yield from find_template_problems(checked.opened, most=_SAMPLE)
     yield from find_unused_overrides(theme)
-    yield from theme.find_faults(subject.opened.project.settings.site.language)
+    yield from theme.find_faults(checked.opened.project.settings.site.language)
 
 
 _TEXTS = (".html", ".xml", ".json", ".jsonl", ".txt")
@@ -93,22 +93,22 @@ _LEAST = 30
 """Fewest characters of a text's beginning that identify it; at most `BEGINNING`, because more can contain markup."""
 
 
-def check_leaked_drafts(subject: Subject) -> Iterator[Problem]:
+def check_leaked_drafts(checked: CheckedArchive) -> Iterator[Problem]:
     """Find pages, addresses and first words of texts that are held back, and first words of withdrawn articles."""
-    archive = subject.archive
-    held = [text for text in subject.opened.held if isinstance(text, Record)]
+    archive = checked.archive
+    held = [text for text in checked.opened.held if isinstance(text, Record)]
     shown = {*archive.addresses.values(), *archive.pages, *archive.redirects}
-    hidden = {article_address(record, subject.opened.rules): record.path for record in held}
+    hidden = {article_address(record, checked.opened.rules): record.path for record in held}
     hidden = {address: path for address, path in hidden.items() if address not in shown}
     for address, path in sorted(hidden.items()):
-        if address in subject.files:
+        if address in checked.files:
             message = f"this text is held back, but it is at {address}"
             yield Problem(path, 1, 0, message, "build again, without --drafts and --future", "leak")
     withdrawn = [record for record in archive.records if record.status == "withdrawn"]
     public = {_first_words(record) for record in archive.records if record.status != "withdrawn"}
     private = {record.path for record in (*held, *withdrawn)}
-    for address in list_indexed_addresses(subject.opened.project.output / INDEX):
-        path = hidden.get(address) or subject.opened.lock.addresses.get(address, "")
+    for address in list_indexed_addresses(checked.opened.project.output / INDEX):
+        path = hidden.get(address) or checked.opened.lock.addresses.get(address, "")
         if path in private:
             message = f"the search index holds this text, which is not public, at {address}"
             yield Problem(path, 1, 0, message, "build again", "leak")
@@ -118,10 +118,10 @@ def check_leaked_drafts(subject: Subject) -> Iterator[Problem]:
         if len(words := _first_words(record)) >= _LEAST and words not in public
     }
     found: dict[str, list[str]] = {}
-    for file, secret in _find_secrets(subject, secrets, hidden):
+    for file, secret in _find_secrets(checked, secrets, hidden):
         found.setdefault(secret, []).append(file)
     leaks: dict[str, set[str]] = {}
-    for secret in _leave_out_public_words(subject, found, hidden):
+    for secret in _leave_out_public_words(checked, found, hidden):
         leaks.setdefault(secrets[secret], set()).update(found[secret])
     for path, places in leaks.items():
         first, *more = sorted(places)
@@ -131,15 +131,15 @@ def check_leaked_drafts(subject: Subject) -> Iterator[Problem]:
 
 
 def _find_secrets(
-    subject: Subject, secrets: Mapping[str, str], hidden: Mapping[str, str]
+    checked: CheckedArchive, secrets: Mapping[str, str], hidden: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Yield each file of the site with each secret that it shows: first words of a text, or a hidden address it links to."""
     if not secrets:
         return
     pattern = re.compile(b"|".join(sorted((re.escape(secret.encode()) for secret in secrets), reverse=True)))
-    url = re.escape(subject.opened.project.settings.site.url)
-    for file in sorted(subject.files):
-        if file.endswith(_TEXTS) and file not in hidden and (data := subject.read_file(file)):
+    url = re.escape(checked.opened.project.settings.site.url)
+    for file in sorted(checked.files):
+        if file.endswith(_TEXTS) and file not in hidden and (data := checked.read_file(file)):
             matches = sorted({match.decode() for match in pattern.findall(data)})
             links = find_linked_files(data, file) if matches and file.endswith(".html") else None
             for secret in matches:
@@ -150,13 +150,13 @@ def _find_secrets(
 
 
 def _leave_out_public_words(
-    subject: Subject, found: Iterable[str], hidden: Mapping[str, str]
+    checked: CheckedArchive, found: Iterable[str], hidden: Mapping[str, str]
 ) -> Iterable[str]:
     """Return hidden addresses, and those first words that no public text has."""
     words = {text: f" {' '.join(_WORD.findall(html.unescape(text)))}" for text in found if text not in hidden}
-    for public in subject.texts if words else ():
+    for public in checked.texts if words else ():
         if public.status != "withdrawn":
-            source = (subject.root / public.path).read_text(encoding="utf-8-sig", errors="replace")
+            source = (checked.root / public.path).read_text(encoding="utf-8-sig", errors="replace")
             whole = f" {' '.join(_WORD.findall(source))}"
             words = {text: part for text, part in words.items() if part not in whole}
     return [text for text in found if text in hidden or text in words]

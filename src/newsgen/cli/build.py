@@ -20,10 +20,10 @@ from newsgen.cli.output import (
     ShowProgress,
     format_size,
     is_verbose,
-    list_damaged_files,
+    make_damaged_files_warning,
     print_json,
-    print_kinds,
     print_next_step,
+    print_problems_by_kind,
     print_report_line,
     progress_bar,
 )
@@ -105,7 +105,7 @@ def command(
     print_json(report)
     _print_report(report, project.settings.paths.output, time.monotonic() - began, dry_run=wanted.dry_run)
     if refused:
-        print_kinds(refused, "error")
+        print_problems_by_kind(refused, "error")
         seeds = count_noun(len({problem.file for problem in refused}), "seed was", "seeds were")
         click.echo(f"{count_noun(len(refused), 'error')}; {seeds} not loaded", err=True)
         sys.exit(ContentError.exit_code)
@@ -120,9 +120,9 @@ def _close_failure() -> Iterator[None]:
         yield
     except (NewsgenError, OSError) as caught:
         error = make_error_from_system_error(caught) if isinstance(caught, OSError) else caught
-        print_kinds(error.problems, "error")
+        print_problems_by_kind(error.problems, "error")
         if not isinstance(error, BusyError):
-            what = "the site was built" if is_late(error) else "nothing was built"
+            what = "the site was built" if was_error_after_publishing(error) else "nothing was built"
             click.echo(f"{count_noun(len(error.problems), 'error')}; {what}", err=True)
         sys.exit(error.exit_code)
 
@@ -162,12 +162,12 @@ def _run(
                 )
             warnings += report.warnings
         except ContentError as error:
-            if is_late(error):
+            if was_error_after_publishing(error):
                 raise
             whole = ContentError({*error.problems, *loaded.report.problems})
             raise (whole if steps[-1][0] == "render" else _add_all_problems(whole, chosen, wanted)) from None
         finally:
-            print_kinds([*warnings, *list_damaged_files()], "warning")
+            print_problems_by_kind([*warnings, *make_damaged_files_warning()], "warning")
     if is_verbose():
         times = zip(steps, [*steps[1:], ("", time.monotonic())], strict=True)
         taken = ", ".join(f"{name} {end - begin:.2f} s" for (name, begin), (_, end) in times)
@@ -200,7 +200,7 @@ def _add_all_problems(error: ContentError, project: Project, wanted: Options) ->
     return ContentError(set(problems))
 
 
-def is_late(error: NewsgenError) -> bool:
+def was_error_after_publishing(error: NewsgenError) -> bool:
     """True if the site was published before the error was found."""
     return all(problem.code in LATE for problem in error.problems)
 
@@ -219,7 +219,7 @@ def _print_report(report: Report, folder: str, seconds: float, *, dry_run: bool)
         print_report_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s")
     for line in [
         *format_foreign_markup(report),
-        *format_search(report),
+        *format_search_report(report),
         *format_held_back(report),
         *format_advice_to_keep_addresses(report),
     ]:
@@ -238,7 +238,7 @@ def format_foreign_markup(report: Report) -> list[str]:
     return lines
 
 
-def format_search(report: Report) -> list[str]:
+def format_search_report(report: Report) -> list[str]:
     """Format what readers can search and, with --verbose, what making the index cost; no line if the index did not change."""
     search = report.search
     if search is None or not search.fresh or report.unchanged:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from msgspec.structs import asdict, replace
 
-from newsgen.checks.model import CODES, Code, Level
+from newsgen.checks.model import CODES, FindingKind, Level
 from newsgen.checks.run import fix_safe_findings, run_checks
 from newsgen.cli.options import add_options, make_run_options, open_project_from_options
 from newsgen.cli.output import (
@@ -55,7 +55,7 @@ def command(
 
 def _print_findings(findings: list[Problem], fixed: list[str], *, strict: bool) -> int:
     """Print the findings and a summary; return the exit code."""
-    kinds = {one.code: CODES.get(one.code, Code("error")) for one in findings}
+    kinds = {one.code: CODES.get(one.code, FindingKind("error")) for one in findings}
     errors = [one for one in findings if kinds[one.code].level == "error"]
     warnings = [one for one in findings if kinds[one.code].level == "warning"]
     print_json([{**asdict(one), "level": kinds[one.code].level} for one in findings])

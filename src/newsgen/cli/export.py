@@ -18,15 +18,15 @@ from newsgen.cli.output import (
     is_quiet,
     print_diffs,
     print_json,
-    print_kinds,
     print_next_step,
+    print_problems_by_kind,
     print_report_line,
     progress_bar,
 )
 from newsgen.desk.sheet import plan_sheet_edits, write_sheet_edits
 from newsgen.errors import ContentError, count_noun, escape_control_characters
 from newsgen.export import EXPORTS
-from newsgen.export.run import Exported, FolderFormat, check_target, run_export
+from newsgen.export.run import ExportReport, FolderFormat, check_target, run_export
 
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _NEXT = {
@@ -108,7 +108,7 @@ def command(
             click.echo(f"next: {_NEXT[format_name].format(file=target)}")
 
 
-def _closing(done: Exported, place: str, seconds: float) -> Iterator[str]:
+def _closing(done: ExportReport, place: str, seconds: float) -> Iterator[str]:
     """Format what was written and what was left out, and why."""
     size = format_size(done.bytes)
     yield f"exported {count_noun(done.articles, 'article')} to {place} ({size}), {seconds:.2f} s"
@@ -143,7 +143,7 @@ def import_command(format_name: str, file: Path, config: Path | None, dry_run: b
         problems = [*problems, *unwritten]
     print_json({"changed": [edit.path for edit in edits], "refused": sorted(problems), "dry_run": dry_run})
     print_diffs(edits if dry_run else [])
-    print_kinds(planned.warnings, "warning")
+    print_problems_by_kind(planned.warnings, "warning")
     print_report_line(f"{'would change' if dry_run else 'changed'} {count_noun(len(edits), 'record')}")
     if problems:
         raise ContentError(problems)

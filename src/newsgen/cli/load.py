@@ -13,19 +13,25 @@ from pathlib import Path
 import click
 import msgspec
 
-from newsgen.cli.load_text import Row, format_rows, list_load_warnings, make_row, print_load_report
+from newsgen.cli.load_text import (
+    DryRunRow,
+    format_dry_run_table,
+    list_load_warnings,
+    make_dry_run_row,
+    print_load_report,
+)
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
 from newsgen.cli.output import (
     find_output_format,
     is_verbose,
-    list_damaged_files,
+    make_damaged_files_warning,
     print_json,
-    print_kinds,
     print_next_step,
+    print_problems_by_kind,
     print_report_line,
     progress_bar,
 )
-from newsgen.desk.infer import Filled, infer_missing_fields_of_records
+from newsgen.desk.infer import FillReport, infer_missing_fields_of_records
 from newsgen.errors import ContentError, Problem, SettingsError, count_noun, join_first
 from newsgen.loader.report import Extractor, LoadReport, UnwrittenRecord
 from newsgen.pipeline.fetch import fetch_pictures
@@ -44,7 +50,9 @@ _MOST_HOSTS = 5
 _HOST = re.compile(r"(?:[\w-]++\.)*+[\w-]+(?::\d{1,5})?|\[[0-9a-fA-F:]+\](?::\d{1,5})?")
 
 
-def check_hosts(_context: click.Context, _option: click.Parameter, hosts: tuple[str, ...]) -> tuple[str, ...]:
+def refuse_invalid_hosts(
+    _context: click.Context, _option: click.Parameter, hosts: tuple[str, ...]
+) -> tuple[str, ...]:
     """Refuse a host that is none, such as a file that was meant to be loaded."""
     for host in hosts:
         if host and (not re.fullmatch(_HOST, host) or Path(host).exists()):
@@ -91,7 +99,7 @@ def check_hosts(_context: click.Context, _option: click.Parameter, hosts: tuple[
     flag_value="",
     multiple=True,
     metavar="[HOST]",
-    callback=check_hosts,
+    callback=refuse_invalid_hosts,
     help="Download pictures of the texts from the archive's own site, and from this host.",
 )
 @add_options("format", "verbose", "quiet")
@@ -133,7 +141,7 @@ def command(
             print_next_step(dry_run=dry_run and bool(filled.records))
             return
     report = _load(project, wanted, paths, columns)
-    print_kinds([*list_load_warnings(report), *list_damaged_files()], "warning")
+    print_problems_by_kind([*list_load_warnings(report), *make_damaged_files_warning()], "warning")
     if hosts:
         fetch_and_report(project, hosts, dry_run=dry_run)
     print_load_report(report, closing=True, dry_run=dry_run)
@@ -143,7 +151,7 @@ def command(
 
 def _load(project: Project, wanted: Options, paths: tuple[Path, ...], columns: tuple[str, ...]) -> LoadReport:
     """Load seeds, or the files in `paths`; print the report as JSON, and the records of a dry run."""
-    rows: list[Row] = []
+    rows: list[DryRunRow] = []
 
     def show(records: Iterable[UnwrittenRecord]) -> None:
         for record in records:
@@ -151,7 +159,7 @@ def _load(project: Project, wanted: Options, paths: tuple[Path, ...], columns: t
                 front = {key: to_plain_value(value) for key, value in record.front.items()}
                 print_json({**front, "body": record.body})
             else:
-                rows.append(make_row(record))
+                rows.append(make_dry_run_row(record))
 
     with progress_bar("loading") as progress:
         named = read_columns(columns)
@@ -172,7 +180,7 @@ def _load(project: Project, wanted: Options, paths: tuple[Path, ...], columns: t
     report = msgspec.structs.replace(report, problems=(*received.problems, *report.problems))
     if not wanted.dry_run:
         print_json(report)
-    for line in format_rows(rows, all_of_them=is_verbose()):
+    for line in format_dry_run_table(rows, all_of_them=is_verbose()):
         print_report_line(line)
     return report
 
@@ -200,7 +208,7 @@ def choose_records(project: Project, paths: tuple[Path, ...]) -> list[str]:
 
 def fill_and_report(
     project: Project, wanted: Options, records: list[str] | None, *, closing: bool, jobs: int | None = None
-) -> Filled:
+) -> FillReport:
     """Infer missing fields of records, or of all (None), and print one line with their numbers.
 
     `closing` means that the command does nothing else: it prints JSON, and a line even if no field is missing, and its caller
@@ -215,7 +223,7 @@ def fill_and_report(
     if closing:
         print_json(filled)
     else:
-        print_kinds(filled.problems, "warning")
+        print_problems_by_kind(filled.problems, "warning")
     if filled.records or closing:
         verb = "would infer" if wanted.dry_run else "inferred"
         counts = ", ".join(f"{field} {count:,}" for field, count in filled.fields.items())
@@ -268,7 +276,7 @@ def fetch_and_report(project: Project, hosts: tuple[str, ...], *, dry_run: bool)
     with progress_bar("fetching pictures") as progress:
         report = fetch_pictures(project, filter(None, hosts), dry_run=dry_run, progress=progress)
     print_json(report)
-    print_kinds(report.failed, "warning")
+    print_problems_by_kind(report.failed, "warning")
     failed = f", {len(report.failed):,} cannot be had" if report.failed else ""
     pictures = count_noun(len(report.fetched), "picture")
     print_report_line(f"{'would fetch' if dry_run else 'fetched'} {pictures}{failed}")

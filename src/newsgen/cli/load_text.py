@@ -23,7 +23,7 @@ _SURE = 0.5
 """Least confidence of a date that is not provisional."""
 
 
-class Row(msgspec.Struct, frozen=True):
+class DryRunRow(msgspec.Struct, frozen=True):
     """What a record would have."""
 
     title: str
@@ -36,7 +36,7 @@ class Row(msgspec.Struct, frozen=True):
     """People, places and organizations."""
 
 
-def make_row(record: UnwrittenRecord) -> Row:
+def make_dry_run_row(record: UnwrittenRecord) -> DryRunRow:
     """Make the row of a record."""
     front, inferred = record.front, record.front.get("inferred")
     how = inferred.get("date") if isinstance(inferred, dict) else None
@@ -49,10 +49,10 @@ def make_row(record: UnwrittenRecord) -> Row:
     sure = "stated" if confidence is None else confidence
     date = f"{date.iso} ({sure})" if isinstance(date := front.get("date"), PartialDate) else ""
     names = list_names("people", "places", "organizations")
-    return Row(str(front.get("title", "")), date, confidence, list_names("topics"), names)
+    return DryRunRow(str(front.get("title", "")), date, confidence, list_names("topics"), names)
 
 
-def format_rows(rows: Sequence[Row], *, all_of_them: bool) -> Iterator[str]:
+def format_dry_run_table(rows: Sequence[DryRunRow], *, all_of_them: bool) -> Iterator[str]:
     """Yield the lines of a table of what records would have, and a sum of their dates, topics and names."""
     if not rows:
         return
@@ -95,7 +95,7 @@ def list_load_warnings(report: LoadReport) -> list[Problem]:
     return warnings
 
 
-def format_unread_seeds(report: LoadReport) -> str:
+def format_unknown_files(report: LoadReport) -> str:
     """Format the number of files in no known format, with the four most frequent suffixes and an example; '' if there are none.
 
     Pictures are not counted: texts show them.
@@ -130,7 +130,7 @@ def print_load_report(report: LoadReport, *, closing: bool, dry_run: bool = Fals
     for line in format_containers(report, closing=closing):
         print_report_line(line)
     verb = "would make" if dry_run else "made"
-    unread, skipped = format_unread_seeds(report), []
+    unread, skipped = format_unknown_files(report), []
     if report.unchanged:
         skipped.append(f"{count_noun(report.unchanged, 'seed')} loaded before")
     if report.deleted:

@@ -31,7 +31,10 @@ COMMANDS = {
     "organizations": ("names:organizations", "The same for organizations."),
     "sources": ("names:sources", "The same for sources."),
     "authors": ("names:authors", "The same for authors."),
-    "undo": ("names:undo", "Take back the last change of names, answer of a review or correction."),
+    "undo": (
+        "names:undo_last_command",
+        "Take back the last change of names, answer of a review or correction.",
+    ),
     "new": ("articles:new", "Make a record to write by hand."),
     "correct": ("articles:correct", "Add a dated correction to an article."),
     "withdraw": ("articles:withdraw", "Withdraw an article: its address stays and shows a notice."),
@@ -123,9 +126,9 @@ def _user_errors() -> type[NewsgenError]:
 
 
 def _fail(error: NewsgenError) -> NoReturn:
-    from newsgen.cli.output import print_kinds
+    from newsgen.cli.output import print_problems_by_kind
 
-    print_kinds(error.problems, "error")
+    print_problems_by_kind(error.problems, "error")
     sys.exit(error.exit_code)
 
 

@@ -18,10 +18,10 @@ from newsgen.cli.output import (
     print_problems,
     print_report_line,
 )
-from newsgen.desk.journal import plan_undoing, write_undoing
+from newsgen.desk.journal import plan_undo, write_undo
 from newsgen.desk.names import (
     NameCount,
-    Names,
+    NamesOfKind,
     Renaming,
     make_article_filter,
     make_period_filter,
@@ -169,7 +169,12 @@ _SPLIT_OPTIONS = (
 
 
 def _plan_split(
-    names: Names, name: str, into: str, articles: tuple[str, ...], period: str, companions: tuple[str, ...]
+    names: NamesOfKind,
+    name: str,
+    into: str,
+    articles: tuple[str, ...],
+    period: str,
+    companions: tuple[str, ...],
 ) -> Renaming:
     if not (articles or period or companions):
         raise click.UsageError("Choose the articles with --articles, --period or --with.")
@@ -177,8 +182,8 @@ def _plan_split(
     return names.plan([name], into, into=True, is_chosen=is_chosen)
 
 
-def _read_names(context: click.Context, kind: Kind) -> Names:
-    return Names(open_project_from_options(context.meta["config"]), kind)
+def _read_names(context: click.Context, kind: Kind) -> NamesOfKind:
+    return NamesOfKind(open_project_from_options(context.meta["config"]), kind)
 
 
 def format_names(found: Sequence[NameCount], kind: Kind) -> list[str]:
@@ -192,7 +197,7 @@ def format_names(found: Sequence[NameCount], kind: Kind) -> list[str]:
     return [*lines, count_noun(len(found), SINGULAR[kind], kind)]
 
 
-def apply_renaming(names: Names, planned: Renaming, *, dry_run: bool) -> None:
+def apply_renaming(names: NamesOfKind, planned: Renaming, *, dry_run: bool) -> None:
     """Write the planned changes, or show them with --dry-run; print what was done and what was not, then exit 1."""
     problems = list(planned.problems)
     if not dry_run:
@@ -233,16 +238,16 @@ def format_renaming(planned: Renaming, paths: Sequence[str], *, dry_run: bool) -
 
 @click.command("undo", epilog="Examples: newsgen undo --dry-run   newsgen undo")
 @add_options("config", "diff", "format", "quiet")
-def undo(config: Path | None, dry_run: bool) -> None:
+def undo_last_command(config: Path | None, dry_run: bool) -> None:
     """Take back the last change of names, answer of a review, correction, withdrawal, import or fix.
 
     Repeated, it takes back the one before. If one of the files has changed since, nothing is written and the files are
     named.
     """
     project = open_project_from_options(config)
-    undoing = plan_undoing(project)
+    undoing = plan_undo(project)
     if not dry_run:
-        write_undoing(project, undoing)
+        write_undo(project, undoing)
     paths = sorted(edit.path for edit in undoing.edits)
     print_json({"undone": undoing.what, "changed": paths, "dry_run": dry_run})
     print_diffs(undoing.edits if dry_run else [])

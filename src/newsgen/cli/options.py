@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-class Day(click.ParamType[datetime.date, str]):
+class DateOption(click.ParamType[datetime.date, str]):
     """A day, or an instant, which becomes a datetime."""
 
     name = "YYYY-MM-DD"
@@ -79,7 +79,7 @@ _JOBS = "Processes that render; by default as many as the machine has cores."
 _REPORTING: Any = {"is_flag": True, "expose_value": False, "callback": _note_option}
 _OPTIONS: dict[str, Callable[[Any], Any]] = {
     "config": click.option("-c", "--config", type=_PATH, help="Settings file; its folder is the archive."),
-    "as-of": click.option("--as-of", type=Day(), metavar="YYYY-MM-DD[THH:MM]", help=_NOW),
+    "as-of": click.option("--as-of", type=DateOption(), metavar="YYYY-MM-DD[THH:MM]", help=_NOW),
     "period": click.option("--period", metavar="A..B", help=_SPAN),
     "format": click.option(
         "--format",

@@ -67,7 +67,7 @@ def print_problems(problems: Iterable[Problem], level: Level) -> None:
             _show_excerpt(problem, level)
 
 
-def print_kinds(problems: Sequence[Problem], level: Level) -> None:
+def print_problems_by_kind(problems: Sequence[Problem], level: Level) -> None:
     """Print problems like `print_problems`, but many of one kind as one line with their number and first places.
 
     With --quiet there are no warnings.
@@ -81,16 +81,18 @@ def print_kinds(problems: Sequence[Problem], level: Level) -> None:
     def find_kind(problem: Problem) -> tuple[str, str]:
         return problem.code, _NAMES.sub("…", problem.message) if problem.file else problem.message
 
-    shown = join_kinds(problems, _MOST_ALONE, find_kind)
+    shown = merge_problems_by_kind(problems, _MOST_ALONE, find_kind)
     if level == "warning" and len(shown) > _MOST_WARNINGS:
-        shown = join_kinds(problems, 1, lambda one: (one.code, "") if one.code else find_kind(one))
+        shown = merge_problems_by_kind(
+            problems, 1, lambda one: (one.code, "") if one.code else find_kind(one)
+        )
         shown = shown[:_MOST_WARNINGS]
     print_problems(shown, level)
     if level == "warning" and len(shown) < len(problems):
         click.echo(f"{count_noun(len(problems), 'warning')}; newsgen check lists them", err=True)
 
 
-def list_damaged_files() -> list[Problem]:
+def make_damaged_files_warning() -> list[Problem]:
     """Make one warning of the files in .newsgen/ that were found damaged; none if there are none."""
     from newsgen.files import take_damaged_files  # a command that reads no archive does not need it
 
@@ -103,7 +105,7 @@ def list_damaged_files() -> list[Problem]:
     return [Problem(".newsgen", 0, 0, message, "", "damaged-state")]
 
 
-def join_kinds(
+def merge_problems_by_kind(
     problems: Iterable[Problem], most: int, find_kind: Callable[[Problem], tuple[str, str]]
 ) -> list[Problem]:
     """Replace more than `most` problems of one kind by the first of them, with their number and more places."""
@@ -128,7 +130,7 @@ def _show_excerpt(problem: Problem, level: str) -> None:
     """Print the line of the problem and a caret under its column."""
     import shutil
 
-    from newsgen.preview.shown import read_lines_around
+    from newsgen.preview.served_site import read_lines_around
 
     root = _find_option("root")
     room = max(20, shutil.get_terminal_size().columns - 12)

@@ -11,20 +11,25 @@ import click
 from newsgen.cli.options import add_options, open_project_from_options
 from newsgen.cli.output import find_output_format, is_quiet, print_json, print_problems, print_report_line
 from newsgen.cli.review_text import (
-    finding_to_problem,
-    format_amendment,
     format_decisions,
     format_duplicates,
-    format_findings,
+    format_inferred_fields,
+    format_outdated_names,
+    format_people_variants,
+    format_record_changes,
     format_remaining,
-    format_resettled,
-    format_spellings,
+    inferred_field_to_problem,
 )
 from newsgen.desk.articles import find_article
 from newsgen.desk.edit import FieldValue, parse_field_assignments
-from newsgen.desk.findings import Finding, count_remaining, find_near_duplicates, list_inferred_fields
+from newsgen.desk.inferred_fields import (
+    InferredField,
+    count_remaining,
+    find_near_duplicates,
+    list_inferred_fields,
+)
+from newsgen.desk.name_variants import find_outdated_names, find_people_variants
 from newsgen.desk.review import Reviewer
-from newsgen.desk.variants import find_people_variants, find_resettled_names
 from newsgen.errors import Problem, SettingsError
 from newsgen.pipeline.project import read_archive_aliases
 from newsgen.record.keys import FIELDS
@@ -105,7 +110,7 @@ def command(
     sys.exit(1 if reviewer.problems else 0)
 
 
-def _check_field(reviewer: Reviewer, field: str, found: list[Finding]) -> None:
+def _check_field(reviewer: Reviewer, field: str, found: list[InferredField]) -> None:
     """Refuse a --field that records do not have."""
     if not field or found or field in (*FIELDS, "quotations", "headings"):
         return
@@ -123,7 +128,7 @@ def _amend(reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict
     if not done.accepted and not done.set:
         print_report_line(f"{path}: nothing is left to accept")
     for line in (
-        *format_amendment(done),
+        *format_record_changes(done),
         *format_remaining(left, dated=done.dated, changed=bool(done.accepted or done.set)),
     ):
         print_report_line(line, styled=True)
@@ -140,7 +145,7 @@ def _print_decisions(reviewer: Reviewer, field: str, most: int) -> None:
 
 def _list(
     reviewer: Reviewer,
-    found: list[Finding],
+    found: list[InferredField],
     most: int,
     *,
     names: bool = False,
@@ -151,7 +156,7 @@ def _list(
     shown = list(reviewer.quote(found[:most]))
     records = list(reviewer.records.values())
     spelt = find_people_variants(records, reviewer.aliases) if names else []
-    again = find_resettled_names(records, read_archive_aliases(reviewer.project), spelt) if names else []
+    again = find_outdated_names(records, read_archive_aliases(reviewer.project), spelt) if names else []
     alike = find_near_duplicates(reviewer.project.root, records) if duplicates else []
     left = count_remaining(records)
     if find_output_format() == "json":
@@ -166,15 +171,15 @@ def _list(
         )
         return
     if find_output_format() == "github":
-        print_problems((finding_to_problem(finding) for finding in shown), "warning")
+        print_problems((inferred_field_to_problem(finding) for finding in shown), "warning")
     else:
-        for line in format_findings(shown, with_context=with_context):
+        for line in format_inferred_fields(shown, with_context=with_context):
             print_report_line(line, styled=True)
         if len(found) > len(shown):
             print_report_line(f"\nand {len(found) - len(shown):,} more (--all lists them)", styled=True)
     for line in (
-        *format_spellings(spelt),
-        *format_resettled(again),
+        *format_people_variants(spelt),
+        *format_outdated_names(again),
         *format_duplicates(alike),
         "",
         *format_remaining(left, dated=False, changed=False),

@@ -10,14 +10,14 @@ import click
 
 from newsgen.cli.output import print_problems
 from newsgen.cli.review_text import (
-    format_amendment,
     format_decision,
-    format_finding,
-    format_group,
+    format_decision_screen,
+    format_inferred_field,
+    format_record_changes,
     format_remaining,
     make_bold,
 )
-from newsgen.desk.findings import Finding, count_remaining
+from newsgen.desk.inferred_fields import InferredField, count_remaining
 from newsgen.desk.review import Answer, Decision, Outcome, Reviewer, group_decisions, list_answers
 from newsgen.errors import NewsgenError, count_noun, escape_control_characters
 
@@ -41,7 +41,7 @@ _SCREEN_HELP = {
 }
 
 
-class Interview:
+class TerminalReview:
     """A walk through the decisions of an archive; each answer is written immediately."""
 
     def __init__(self, reviewer: Reviewer, field: str) -> None:
@@ -96,7 +96,7 @@ class Interview:
         """Ask about a screen of decisions; return as above."""
         quoted = list(self.reviewer.quote([one.findings[0] for one in group]))
         click.echo()
-        for line in format_group(group, quoted):
+        for line in format_decision_screen(group, quoted):
             click.echo(line)
         text = click.prompt(
             "Enter: all are right; numbers of those that are not; ?",
@@ -126,7 +126,7 @@ class Interview:
         return Answer(one.key, "set", values=values) if values or one.kind == "text" else None
 
     def _steer(
-        self, key: str, group: Sequence[Decision], helps: dict[str, str], quoted: Sequence[Finding]
+        self, key: str, group: Sequence[Decision], helps: dict[str, str], quoted: Sequence[InferredField]
     ) -> bool | None:
         """Do what a key asks for that answers nothing; return as above."""
         if key == "q":
@@ -136,7 +136,7 @@ class Interview:
                 click.echo(f"  {name:>8}  {text}")
             for finding in quoted:
                 click.echo(f"  {make_bold(escape_control_characters(finding.article))}")
-                for line in format_finding(finding, with_context=True):
+                for line in format_inferred_field(finding, with_context=True):
                     click.echo(line)
             for path in group[0].articles[1:10] if len(group) == 1 else ():
                 click.echo(f"  {escape_control_characters(path)}")
@@ -171,7 +171,7 @@ class Interview:
 
     def _print_outcome(self, outcome: Outcome) -> None:
         for done in outcome.amendments if len(outcome.amendments) == 1 else ():
-            for line in format_amendment(done):
+            for line in format_record_changes(done):
                 click.echo(f"  {line}")
         if len(outcome.amendments) != 1 and (outcome.articles or not outcome.problems):
             number = count_noun(len(outcome.articles), "record")
@@ -182,7 +182,7 @@ class Interview:
 
 def ask_about_decisions(reviewer: Reviewer, field: str) -> None:
     """Ask about all decisions on a terminal, and print a sum. Ctrl-C and Ctrl-D end with exit code 130."""
-    interview = Interview(reviewer, field)
+    interview = TerminalReview(reviewer, field)
     interrupted = False
     try:
         interview.run()

@@ -11,9 +11,9 @@ import click
 
 from newsgen.archive.model import SINGULAR
 from newsgen.cli.output import has_colour
-from newsgen.desk.findings import Duplicates, Finding, Quote, Remaining, join_value
-from newsgen.desk.review import Amendment, Decision, format_confidence
-from newsgen.desk.variants import Resettled, Variants
+from newsgen.desk.inferred_fields import DuplicatePair, InferredField, Quote, Remaining, join_value
+from newsgen.desk.name_variants import OutdatedName, PersonVariants
+from newsgen.desk.review import Decision, RecordChanges, format_confidence
 from newsgen.errors import Problem, count_noun
 
 _MENTIONS = re.compile(r", \d+ mentions?$")
@@ -26,7 +26,7 @@ def make_bold(text: str) -> str:
     return click.style(text, bold=True) if has_colour(sys.stdout) else text
 
 
-def format_decisions(decisions: Iterable[tuple[Decision, Sequence[Finding]]]) -> Iterator[str]:
+def format_decisions(decisions: Iterable[tuple[Decision, Sequence[InferredField]]]) -> Iterator[str]:
     """Format decisions with their quoted findings as a list; those of one article under one head."""
     before: str | None = None
     for one, findings in decisions:
@@ -42,9 +42,9 @@ def format_decisions(decisions: Iterable[tuple[Decision, Sequence[Finding]]]) ->
 
 
 def format_decision(
-    one: Decision, findings: Sequence[Finding], *, most: int = 0, with_context: bool = False
+    one: Decision, findings: Sequence[InferredField], *, most: int = 0, with_context: bool = False
 ) -> Iterator[str]:
-    """Format a decision with its evidence; of a name that in its first article; the arguments are as in `format_finding`."""
+    """Format a decision with its evidence; of a name that in its first article, as `format_inferred_field`."""
     number = count_noun(len(one.articles), "article")
     if one.kind == "name":
         yield f"{make_bold(one.value)}: {SINGULAR[one.field]} in {number}"
@@ -54,11 +54,11 @@ def format_decision(
         yield make_bold(one.articles[0])
         yield f"  {findings[0].title}"
     for finding in findings:
-        lines = list(format_finding(finding, most=most, with_context=with_context))
+        lines = list(format_inferred_field(finding, most=most, with_context=with_context))
         yield from lines[1:] if one.kind == "name" else lines
 
 
-def format_group(group: Sequence[Decision], findings: Sequence[Finding]) -> Iterator[str]:
+def format_decision_screen(group: Sequence[Decision], findings: Sequence[InferredField]) -> Iterator[str]:
     """Format a screen of decisions of one kind, each with its number; `findings` has the first of each, with quotes."""
     kind = group[0].kind
     if kind == "name":
@@ -99,17 +99,19 @@ def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def format_findings(findings: Iterable[Finding], *, with_context: bool = False) -> Iterator[str]:
+def format_inferred_fields(findings: Iterable[InferredField], *, with_context: bool = False) -> Iterator[str]:
     """Format findings; those of one article under one head; `with_context` shows all evidence and the lines around it."""
     path = ""
     for finding in findings:
         if finding.article != path:
             path = finding.article
             yield from ("", make_bold(path), f"  {finding.title}")
-        yield from format_finding(finding, most=0 if with_context else FEW, with_context=with_context)
+        yield from format_inferred_field(finding, most=0 if with_context else FEW, with_context=with_context)
 
 
-def format_finding(finding: Finding, *, most: int = 0, with_context: bool = False) -> Iterator[str]:
+def format_inferred_field(
+    finding: InferredField, *, most: int = 0, with_context: bool = False
+) -> Iterator[str]:
     """Format a finding with its quotes: `most` pieces of evidence, 0 for all, `with_context` with the lines around each quote."""
     value, proofs = join_value(finding.value), finding.proofs
     yield f"  {make_bold(finding.field)}{f': {value}' if value else ''} ({finding.how})"
@@ -146,7 +148,7 @@ def _quote_lines(quote: Quote, lead: str, *, with_context: bool) -> Iterator[str
         yield f"  | {quote.after}"
 
 
-def finding_to_problem(finding: Finding) -> Problem:
+def inferred_field_to_problem(finding: InferredField) -> Problem:
     """Turn a finding into a problem, for GitHub's annotations."""
     value = join_value(finding.value)
     proof = finding.evidence if isinstance(finding.evidence, str) else ", ".join(map(str, finding.evidence))
@@ -154,7 +156,7 @@ def finding_to_problem(finding: Finding) -> Problem:
     return Problem(finding.article, 1, 0, message, "accept or correct it with newsgen review", "inferred")
 
 
-def format_spellings(found: Sequence[Variants]) -> Iterator[str]:
+def format_people_variants(found: Sequence[PersonVariants]) -> Iterator[str]:
     """Format people with two spellings, and the line that joins them."""
     if found:
         yield from ("", make_bold("spelt two ways"))
@@ -164,7 +166,7 @@ def format_spellings(found: Sequence[Variants]) -> Iterator[str]:
         yield f"    in names.toml, {where}: {one.line}"
 
 
-def format_resettled(found: Sequence[Resettled]) -> Iterator[str]:
+def format_outdated_names(found: Sequence[OutdatedName]) -> Iterator[str]:
     """Format names that all texts together settle otherwise, each with the command that changes it."""
     if found:
         yield from ("", make_bold("settled otherwise by texts that came later"))
@@ -174,7 +176,7 @@ def format_resettled(found: Sequence[Resettled]) -> Iterator[str]:
         yield "  all of them, in records that nobody edited: newsgen load --refresh"
 
 
-def format_duplicates(found: Sequence[Duplicates]) -> Iterator[str]:
+def format_duplicates(found: Sequence[DuplicatePair]) -> Iterator[str]:
     """Format pairs of articles with nearly the same text."""
     if found:
         yield from ("", make_bold("near-duplicates"))
@@ -182,7 +184,7 @@ def format_duplicates(found: Sequence[Duplicates]) -> Iterator[str]:
         yield f"  {one.article} and {one.other}: {round(one.share * 100)} % alike"
 
 
-def format_amendment(done: Amendment) -> Iterator[str]:
+def format_record_changes(done: RecordChanges) -> Iterator[str]:
     """Format what changed in a record."""
     if done.accepted:
         yield f"{done.article}: accepted {', '.join(done.accepted)}"

@@ -15,12 +15,12 @@ import click
 import msgspec
 
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
-from newsgen.cli.output import is_quiet, print_kinds, print_report_line
+from newsgen.cli.output import is_quiet, print_problems_by_kind, print_report_line
 from newsgen.errors import count_noun
 from newsgen.pipeline.project import Project
 
 if TYPE_CHECKING:
-    from newsgen.preview.follow import BuildResult
+    from newsgen.preview.rebuild import BuildResult
 
 FOLDER = ".newsgen/preview"
 """Folder inside the archive where the preview is built."""
@@ -54,7 +54,7 @@ def command(
     it. Errors are shown on top of the page, and here, until they are fixed.
     """
     from newsgen.builder.build import make_worker_opener
-    from newsgen.preview.follow import WatchedArchive, load_and_build_once
+    from newsgen.preview.rebuild import PreviewSource, load_and_build_once
     from newsgen.preview.server import bind_port, serve_until_interrupted
 
     def reopen() -> Project:
@@ -67,21 +67,21 @@ def command(
             print_report_line(f"made {path}")
 
     def print_build(built: BuildResult) -> None:
-        print_kinds(built.problems, "error")
+        print_problems_by_kind(built.problems, "error")
         if built.report is not None:
             changed = built.report.written + built.report.removed
             said = f"rebuilt: {count_noun(changed, 'file')} changed"
             print_report_line(said if not built.problems else f"{said}, with errors")
 
     ask = partial(make_run_options, as_of=as_of, drafts=drafts, future=future)
-    source = WatchedArchive(reopen, ask, make_worker_opener(count_jobs()), print_made)
+    source = PreviewSource(reopen, ask, make_worker_opener(count_jobs()), print_made)
     gc.set_threshold(_COLLECT)
     reopen()  # without settings there is nothing to watch
     listener = bind_port(port)
     first = load_and_build_once(source, None, plan=False)
-    print_kinds(first.problems, "error")
+    print_problems_by_kind(first.problems, "error")
     if first.report:
-        print_kinds(first.report.warnings, "warning")
+        print_problems_by_kind(first.report.warnings, "warning")
 
     def started(address: str) -> None:
         bound = listener.getsockname()[1]

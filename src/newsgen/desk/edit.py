@@ -166,7 +166,7 @@ def confirm_fields(
     return edit_fields(record.path, before, changes, answers)
 
 
-def refuse_changed(root: Path, edits: Iterable[Edit]) -> None:
+def refuse_changed_files(root: Path, edits: Iterable[Edit]) -> None:
     """Raise RefusedError if a file has changed since its edit was made."""
     for edit in edits:
         file = root / edit.path
@@ -181,7 +181,7 @@ def write_edit(root: Path, edit: Edit) -> None:
         RefusedError: the file has changed since it was read.
         OutputError: the file cannot be written.
     """
-    refuse_changed(root, [edit])
+    refuse_changed_files(root, [edit])
     target = (root / edit.path).resolve()
     with report_system_errors(edit.path):
         if not edit.before:

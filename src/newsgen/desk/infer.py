@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from newsgen.loader.names.aliases import Aliases
 
 
-class Filled(msgspec.Struct, frozen=True):
+class FillReport(msgspec.Struct, frozen=True):
     """What a run inferred."""
 
     records: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ def infer_missing_fields_of_records(
     *,
     jobs: int = 1,
     again: bool = False,
-) -> Filled:
+) -> FillReport:
     """Infer missing topics, names and deks of records that were not made from a seed, and write them.
 
     A field whose key is in the record, even without a value, is its author's and stays. A field that was inferred once
@@ -85,7 +85,7 @@ def infer_missing_fields_of_records(
             if (chosen is None or entry.path in chosen) and (again or entry.file_digest not in done.files)
         }
         if not new:
-            return Filled(problems=tuple(problems))
+            return FillReport(problems=tuple(problems))
         lock, records = read_archive_lock(project), decode_records(entries)
         examined = [record.path for record in records if record.path in new and not record.seed]
         rules = read_inference_rules(project, entries, records, learned=True, extractors=options.extractors)
@@ -110,7 +110,7 @@ def infer_missing_fields_of_records(
                 write_cached_value(cache, _Done(frozenset(digests.values())), version)
     counts = Counter(field for fields in changed.values() for field in fields)
     numbers = {field: counts[field] for field in INFERABLE if field in counts}
-    return Filled(tuple(sorted(changed)), len(examined), numbers, tuple(problems))
+    return FillReport(tuple(sorted(changed)), len(examined), numbers, tuple(problems))
 
 
 def _hash_rules(project: Project, options: Options) -> str:

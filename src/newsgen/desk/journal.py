@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.paths import hold_lock
-from newsgen.desk.edit import Edit, refuse_changed, write_edit
+from newsgen.desk.edit import Edit, refuse_changed_files, write_edit
 from newsgen.errors import OutputError, Problem, RefusedError, SettingsError
 from newsgen.files import read_cached_value, write_cached_value
 from newsgen.pipeline.project import Project, read_archive_lock, write_archive_lock
@@ -46,7 +46,7 @@ class Entry(msgspec.Struct, frozen=True):
     """By old folder of a moved page its new folder in newsgen.lock, before and after; '' for none."""
 
 
-class Undoing(msgspec.Struct, frozen=True):
+class UndoPlan(msgspec.Struct, frozen=True):
     """The edits that undo a command."""
 
     what: str
@@ -72,7 +72,7 @@ def write_journaled(
         BusyError: another process writes into the archive.
     """
     with hold_lock(project.work / "lock", project.settings.paths.articles):
-        refuse_changed(project.root, edits)
+        refuse_changed_files(project.root, edits)
         if not edits and not moved:
             return []
         file = _write_entry(project, what, edits, moved or {})
@@ -98,7 +98,7 @@ def is_unfinished(project: Project, what: str) -> bool:
     return any(_digest(project.root, change.path) == change.before for change in entry.changes)
 
 
-def plan_undoing(project: Project) -> Undoing:
+def plan_undo(project: Project) -> UndoPlan:
     """Plan to undo the last command, as far as it was done.
 
     Raises:
@@ -126,10 +126,10 @@ def plan_undoing(project: Project) -> Undoing:
             problems.append(Problem(change.path, 0, 0, message, "edit it by hand, or restore it with git"))
     if problems:
         raise RefusedError(problems)
-    return Undoing(entry.what, tuple(edits), entry.moved, file)
+    return UndoPlan(entry.what, tuple(edits), entry.moved, file)
 
 
-def write_undoing(project: Project, undoing: Undoing) -> None:
+def write_undo(project: Project, undoing: UndoPlan) -> None:
     """Undo a command; an interrupted undoing is finished by the next one.
 
     Raises:
@@ -138,7 +138,7 @@ def write_undoing(project: Project, undoing: Undoing) -> None:
         BusyError: another process writes into the archive.
     """
     with hold_lock(project.work / "lock", project.settings.paths.articles):
-        refuse_changed(project.root, undoing.edits)
+        refuse_changed_files(project.root, undoing.edits)
         for edit in undoing.edits:
             if edit.after:
                 write_edit(project.root, edit)

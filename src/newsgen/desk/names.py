@@ -13,8 +13,8 @@ from newsgen.addresses import AddressRules, article_address, slugify_name
 from newsgen.archive.build import apply_aliases, group_records, names_of, sort_records
 from newsgen.archive.model import KINDS, Group, Kind
 from newsgen.desk.edit import Edit
+from newsgen.desk.edit_plan import EditPlan, IsChosen, list_move_target_kinds
 from newsgen.desk.journal import is_unfinished, write_journaled
-from newsgen.desk.stage import IsChosen, Stage, list_kinds_to_move
 from newsgen.errors import Problem, SettingsError
 from newsgen.model import Record
 from newsgen.pipeline.open import open_archive, read_records
@@ -54,7 +54,7 @@ class Renaming(msgspec.Struct, frozen=True):
     """Files that cannot be read or edited."""
 
 
-class Names:
+class NamesOfKind:
     """The names of one kind, with the records that have them."""
 
     def __init__(self, project: Project, kind: Kind) -> None:
@@ -110,9 +110,9 @@ class Names:
         resumed = is_unfinished(self.project, what)
         slugs = {self._group_slug(name) if resumed else self._existing_slug(name) for name in olds}
         self._check_new(olds, new, slugs, into=into or resumed)
-        stage = self._begin()
-        stage.rename(self.kind, olds, new, is_chosen, lasting=lasting)
-        planned = self._end(stage, what, olds, new)
+        edit_plan = self._begin()
+        edit_plan.rename(self.kind, olds, new, is_chosen, lasting=lasting)
+        planned = self._end(edit_plan, what, olds, new)
         if not (planned.edits or planned.problems or resumed):
             message = f'no article has "{", ".join(olds)}" under another name than "{new}"'
             message = message if is_chosen is None else "no article fits all that was asked"
@@ -125,7 +125,9 @@ class Names:
         Raises:
             SettingsError: a name does not exist.
         """
-        return self._plan_each(names, "remove {}", "", lambda stage, name: stage.remove(self.kind, name))
+        return self._plan_each(
+            names, "remove {}", "", lambda edit_plan, name: edit_plan.remove(self.kind, name)
+        )
 
     def plan_move(self, names: Iterable[str], to: Kind) -> Renaming:
         """Plan to make names of another kind, in all records and for what is loaded later.
@@ -133,34 +135,40 @@ class Names:
         Raises:
             SettingsError: a name does not exist, or cannot be of that kind.
         """
-        if to not in (kinds := list_kinds_to_move(self.kind)):
+        if to not in (kinds := list_move_target_kinds(self.kind)):
             message = f'a name cannot be moved from {self.kind} to "{to}"'
             raise SettingsError(Problem("", 0, 0, message, f"write one of {', '.join(kinds)}"))
         return self._plan_each(
-            names, f"move {{}} to {to}", to, lambda stage, name: stage.move(self.kind, name, to)
+            names, f"move {{}} to {to}", to, lambda edit_plan, name: edit_plan.move(self.kind, name, to)
         )
 
     def _plan_each(
-        self, names: Iterable[str], action: str, new: str, change: Callable[[Stage, str], None]
+        self, names: Iterable[str], action: str, new: str, change: Callable[[EditPlan, str], None]
     ) -> Renaming:
         """Plan a change of each name; `action` describes it in the journal, with '{}' for the names."""
         olds = tuple(dict.fromkeys(names))
         what = f"{self.kind}: {action.format(', '.join(olds))}"
         resumed = is_unfinished(self.project, what)
-        stage = self._begin()
+        edit_plan = self._begin()
         for name in olds:
             if not resumed:
                 self._existing_slug(name)
-            change(stage, self._group_name(name))
-        return self._end(stage, what, olds, new)
+            change(edit_plan, self._group_name(name))
+        return self._end(edit_plan, what, olds, new)
 
-    def _begin(self) -> Stage:
+    def _begin(self) -> EditPlan:
         aliases = self.opened.aliases
-        return Stage(self.project, self.records, aliases, set(self.rules.published.values()))
+        return EditPlan(self.project, self.records, aliases, set(self.rules.published.values()))
 
-    def _end(self, stage: Stage, what: str, olds: tuple[str, ...], new: str) -> Renaming:
+    def _end(self, edit_plan: EditPlan, what: str, olds: tuple[str, ...], new: str) -> Renaming:
         return Renaming(
-            self.kind, olds, new, stage.edits, stage.moved, what, (*self.problems, *stage.problems)
+            self.kind,
+            olds,
+            new,
+            edit_plan.edits,
+            edit_plan.moved,
+            what,
+            (*self.problems, *edit_plan.problems),
         )
 
     def _group_name(self, name: str) -> str:

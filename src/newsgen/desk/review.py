@@ -16,18 +16,18 @@ import msgspec
 from newsgen.addresses import article_address, map_paths_to_addresses
 from newsgen.archive.model import Kind
 from newsgen.desk.edit import LISTS, SETTABLE, Edit, FieldValue, confirm_fields, parse_field_value
-from newsgen.desk.findings import (
+from newsgen.desk.edit_plan import EditPlan
+from newsgen.desk.inferred_fields import (
     EvidenceText,
-    Finding,
+    InferredField,
     Value,
     add_quotes,
     format_field,
     list_inferred_fields,
     read_evidence_text,
 )
-from newsgen.desk.journal import Undoing, plan_undoing, write_journaled, write_undoing
-from newsgen.desk.stage import Stage
-from newsgen.desk.variants import find_people_variants
+from newsgen.desk.journal import UndoPlan, plan_undo, write_journaled, write_undo
+from newsgen.desk.name_variants import find_people_variants
 from newsgen.errors import NewsgenError, OutputError, Problem, RefusedError
 from newsgen.loader.names.aliases import REJECTABLE
 from newsgen.model import Record
@@ -60,7 +60,7 @@ class Decision(msgspec.Struct, frozen=True):
     """The name, the date in ISO form; for spellings the name to keep, for a text its headline."""
     articles: tuple[str, ...]
     """Paths of the records that it is about."""
-    findings: tuple[Finding, ...]
+    findings: tuple[InferredField, ...]
     """What was inferred, without quotes (see `Reviewer.quote`): of a name in its first article, of a text all that is left."""
     others: tuple[str, ...] = ()
     """Other dates that fit, most probable first; other spellings."""
@@ -94,13 +94,13 @@ class Outcome(msgspec.Struct, frozen=True):
     """Paths of the changed records."""
     problems: tuple[Problem, ...]
     """Records that could not be edited or written; their decisions stay open."""
-    amendments: tuple[Amendment, ...]
+    amendments: tuple[RecordChanges, ...]
     """For answers about a date or a text the record's new values and addresses."""
     outdated: bool
     """True if the archive was read again: then list the decisions before the next answers."""
 
 
-class Amendment(msgspec.Struct, frozen=True):
+class RecordChanges(msgspec.Struct, frozen=True):
     """A written review of one record."""
 
     article: str
@@ -145,16 +145,16 @@ class Reviewer:
         self.rules = opened.rules
         self.aliases = opened.aliases["people"]
         published = set(self.rules.published.values())
-        self._stage = Stage(project, opened.records, opened.aliases, published)
+        self._plan = EditPlan(project, opened.records, opened.aliases, published)
         self._variants = find_people_variants(opened.records, self.aliases)
         self._open: dict[str, Decision] = {}
 
     @property
     def records(self) -> dict[str, Record]:
         """The records by path."""
-        return self._stage.records
+        return self._plan.records
 
-    def quote(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+    def quote(self, findings: Iterable[InferredField]) -> Iterator[InferredField]:
         """Add quotes to findings; a seed is read once for consecutive findings of one article."""
         path, text = "", EvidenceText("", ())
         for finding in findings:
@@ -169,14 +169,14 @@ class Reviewer:
         The order is: dates, the least sure first; spellings; names, the most frequent first; texts.
         """
         dates: list[Decision] = []
-        names: dict[tuple[Kind, str], list[Finding]] = {}
-        texts: dict[str, list[Finding]] = {}
+        names: dict[tuple[Kind, str], list[InferredField]] = {}
+        texts: dict[str, list[InferredField]] = {}
         for finding in list_inferred_fields(self.records.values(), field):
             path, inferred = finding.article, finding.field
             found = self._find_names(finding)
             for kind, name in found:
                 part = msgspec.structs.replace(finding, value=name, evidence={name: finding.evidence[name]})  # type: ignore[index]
-                names.setdefault((kind, self._stage.find_slug(kind, name)), []).append(part)
+                names.setdefault((kind, self._plan.find_slug(kind, name)), []).append(part)
             if inferred == "date" and finding.value:
                 dates.append(
                     Decision(
@@ -202,7 +202,7 @@ class Reviewer:
         self._open = {one.key: one for one in decisions}
         return decisions
 
-    def _find_names(self, finding: Finding) -> list[tuple[Kind, str]]:
+    def _find_names(self, finding: InferredField) -> list[tuple[Kind, str]]:
         """Find the names of a finding that can be decided about one by one."""
         if finding.field not in REJECTABLE or isinstance(finding.evidence, str):
             return []
@@ -212,8 +212,8 @@ class Reviewer:
         found = []
         for variants in self._variants:
             names = [name for name, _ in variants.names]
-            slugs = [self._stage.find_slug("people", name) for name in names]
-            records = [self._stage.list_records("people", slug) for slug in slugs]
+            slugs = [self._plan.find_slug("people", name) for name in names]
+            records = [self._plan.list_records("people", slug) for slug in slugs]
             paths = tuple(sorted({record.path for group in records for record in group}))
             if all(records):
                 key = f"spelling/people/{slugs[0]}"
@@ -239,7 +239,7 @@ class Reviewer:
             for answer in answers
         ]
         what = _describe_answers(pairs)
-        amendments: list[Amendment] = []
+        amendments: list[RecordChanges] = []
         try:
             for (decision, answer), parsed in zip(pairs, values, strict=True):
                 if decision.kind in ("date", "text"):
@@ -248,9 +248,9 @@ class Reviewer:
                     new_values = {"date": None} if is_unknown else parsed
                     amendments += self._amend(decision.articles[0], fields, new_values)
                 else:
-                    self._stage_names(decision, answer)
-            edits = self._stage.edits
-            problems = [*self._stage.problems, *write_journaled(self.project, what, edits, self._stage.moved)]
+                    self._plan_names(decision, answer)
+            edits = self._plan.edits
+            problems = [*self._plan.problems, *write_journaled(self.project, what, edits, self._plan.moved)]
         except NewsgenError:
             self.refresh()
             raise
@@ -260,7 +260,7 @@ class Reviewer:
         if outdated:
             self.refresh()
         else:
-            self._stage.clear()
+            self._plan.clear()
             for answer in answers:
                 self._open.pop(answer.key, None)
         written = tuple(sorted(paths - {"names.toml"}))
@@ -269,35 +269,35 @@ class Reviewer:
 
     def _has_other_spellings(self) -> bool:
         """Return whether names.toml now joins other names than when the archive was read."""
-        old, new = self._stage.aliases, read_archive_aliases(self.project).spellings
+        old, new = self._plan.aliases, read_archive_aliases(self.project).spellings
         return any(
             old[kind].get(spelling, spelling) != new[kind].get(spelling, spelling)
             for kind in new
             for spelling in {**old[kind], **new[kind]}
         )
 
-    def _stage_names(self, decision: Decision, answer: Answer) -> None:
+    def _plan_names(self, decision: Decision, answer: Answer) -> None:
         kind: Kind = decision.field  # type: ignore[assignment]
         names = (decision.value, *decision.others)
         new = " ".join(answer.values.get(kind, "").split())
-        new = self._stage.aliases.get(kind, {}).get(new, new)
+        new = self._plan.aliases.get(kind, {}).get(new, new)
         if answer.action == "set" and new and (len(names) > 1 or new != decision.value):
-            self._stage.rename(kind, [name for name in names if name != new], new, lasting=True)
+            self._plan.rename(kind, [name for name in names if name != new], new, lasting=True)
         elif decision.kind == "spelling":
             if answer.action == "no":
-                self._stage.keep_apart(kind, names)
+                self._plan.keep_apart(kind, names)
             else:
-                self._stage.rename(kind, names[1:], names[0], lasting=True)
+                self._plan.rename(kind, names[1:], names[0], lasting=True)
         elif answer.action == "move":
-            self._stage.move(kind, decision.value, answer.to)  # type: ignore[arg-type]
+            self._plan.move(kind, decision.value, answer.to)  # type: ignore[arg-type]
         elif answer.action == "no" or (answer.action == "set" and not new):
-            self._stage.remove(kind, decision.value)
+            self._plan.remove(kind, decision.value)
         else:
-            self._stage.confirm(kind, decision.value)
+            self._plan.confirm(kind, decision.value)
 
     def _amend(
         self, path: str, accept: Iterable[str], values: Mapping[str, FieldValue]
-    ) -> Iterator[Amendment]:
+    ) -> Iterator[RecordChanges]:
         """Plan to confirm and set fields of a record; yield what changes if that is possible."""
         record = self.records[path]
         accepted = tuple(field for field in accept if field not in values)
@@ -307,11 +307,11 @@ class Reviewer:
             self._check_address(record, read_record(path, edit.after))
             return edit
 
-        if self._stage.edit_record(path, make):
+        if self._plan.edit_record(path, make):
             new = self.records[path]
             was, now = article_address(record, self.rules), article_address(new, self.rules)
             shown = {field: format_field(new, field) for field in values}
-            yield Amendment(path, accepted, shown, was, now, was != now and was in self.rules.published)
+            yield RecordChanges(path, accepted, shown, was, now, was != now and was in self.rules.published)
 
     def _check_address(self, record: Record, new: Record) -> None:
         """Raise ContentError if a record's new address is that of another one."""
@@ -321,7 +321,7 @@ class Reviewer:
             same = next((other for other in others if article_address(other, self.rules) == now), None)
             map_paths_to_addresses([same, new] if same else [new], self.rules)
 
-    def answer(self, path: str, accept: Iterable[str], answers: Mapping[str, FieldValue]) -> Amendment:
+    def answer(self, path: str, accept: Iterable[str], answers: Mapping[str, FieldValue]) -> RecordChanges:
         """Confirm and set fields of one record, and write the record.
 
         Raises:
@@ -331,17 +331,17 @@ class Reviewer:
         fields = list(accept)
         try:
             found = list(self._amend(path, fields, answers))
-            for error in self._stage.errors:
+            for error in self._plan.errors:
                 raise error
             what = f"review: {path}: {', '.join([*fields, *answers])}"
-            problems = write_journaled(self.project, what, self._stage.edits)
+            problems = write_journaled(self.project, what, self._plan.edits)
         except NewsgenError:
             self.refresh()
             raise
         if problems:
             self.refresh()
             raise OutputError(problems)
-        self._stage.clear()
+        self._plan.clear()
         return found[0]
 
     def list_lines(self, one: Decision) -> dict[str, str]:
@@ -358,16 +358,16 @@ class Reviewer:
             lines.setdefault("date", "")
         return lines
 
-    def undo(self) -> Undoing:
+    def undo(self) -> UndoPlan:
         """Take back the last answers, or the last command that changed names, and read the archive again.
 
         Raises:
             SettingsError: there is nothing to undo.
             RefusedError: a file has changed since; nothing is written.
-            OutputError, BusyError: as `write_undoing`.
+            OutputError, BusyError: as `write_undo`.
         """
-        undoing = plan_undoing(self.project)
-        write_undoing(self.project, undoing)
+        undoing = plan_undo(self.project)
+        write_undo(self.project, undoing)
         self.refresh()
         return undoing
 
@@ -423,7 +423,7 @@ def format_confidence(group: Sequence[Decision]) -> str:
     return lowest if lowest == highest else f"{lowest} to {highest}"
 
 
-def _make_name_decision(kind: Kind, slug: str, found: Sequence[Finding]) -> Decision:
+def _make_name_decision(kind: Kind, slug: str, found: Sequence[InferredField]) -> Decision:
     """Make the decision about a name; of its spellings the most frequent one is shown."""
     counts = Counter(str(finding.value) for finding in found)
     name = min(counts, key=lambda name: (-counts[name], name))

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from newsgen.desk.edit import LISTS, Edit, confirm_fields, read_unsaved_record, refuse_changed
+from newsgen.desk.edit import LISTS, Edit, confirm_fields, read_unsaved_record, refuse_changed_files
 from newsgen.desk.journal import write_journaled
 from newsgen.errors import ContentError, Problem, RefusedError
 from newsgen.loader.formats.tables import read_table
@@ -261,7 +261,7 @@ def write_sheet_edits(project: Project, edits: Iterable[Edit]) -> tuple[list[Edi
     problems: list[Problem] = []
     for edit in edits:
         try:
-            refuse_changed(project.root, [edit])
+            refuse_changed_files(project.root, [edit])
             unchanged.append(edit)
         except RefusedError as error:
             problems += error.problems

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsgen import __version__
 from newsgen.export.markdown import list_pictures, read_picture_without_metadata
-from newsgen.export.run import Batch
+from newsgen.export.run import ExportInput
 from newsgen.export.tables import write_table
 from newsgen.record.keys import FIELDS
 from newsgen.record.write import format_record
@@ -20,7 +20,7 @@ _HIDDEN = ("dek", "image", "inferred", "seed")
 """Fields that are left out of withdrawn articles."""
 
 
-def bagit_files(batch: Batch) -> Iterator[tuple[str, bytes]]:
+def bagit_files(batch: ExportInput) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a bag.
 
     Records and pictures are in data/ at the same paths as in the archive, records byte for byte; a withdrawn article without dek
@@ -46,7 +46,7 @@ def bagit_files(batch: Batch) -> Iterator[tuple[str, bytes]]:
     yield "tagmanifest-sha512.txt", _write_manifest(tag_sums).encode()
 
 
-def _list_payload(batch: Batch) -> Iterator[tuple[str, bytes]]:
+def _list_payload(batch: ExportInput) -> Iterator[tuple[str, bytes]]:
     for record in batch.records:
         if record.status == "withdrawn":
             front = {field: getattr(record, field) for field in FIELDS if field not in _HIDDEN}
@@ -61,7 +61,7 @@ def _list_payload(batch: Batch) -> Iterator[tuple[str, bytes]]:
     yield "data/metadata.csv", write_table(batch, {record.path: record.path for record in batch.records})
 
 
-def _write_info(batch: Batch, oxum: str) -> str:
+def _write_info(batch: ExportInput, oxum: str) -> str:
     site = batch.site
     fields = {
         "Source-Organization": site.author or site.title,

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsgen.addresses import address_stem
 from newsgen.errors import OutputError, Problem
-from newsgen.export.run import Batch, choose_file_name
+from newsgen.export.run import ExportInput, choose_file_name
 from newsgen.markdown.html import encode_line
 from newsgen.markdown.render import replace_link_targets
 from newsgen.media.formats import inspect_and_strip_picture
@@ -23,7 +23,7 @@ _SAME = "topics people places organizations authors source language corrections 
 """Fields that keep newsgen's names, which other generators ignore; templates can show them."""
 
 
-def markdown_files(batch: Batch) -> Iterator[tuple[str, bytes]]:
+def markdown_files(batch: ExportInput) -> Iterator[tuple[str, bytes]]:
     """Yield a Markdown file for each article, and the pictures that articles show.
 
     Hugo: content/posts/ and static/; Jekyll: _posts/, _drafts/, undated/ and pictures. Addresses stay, old ones redirect,
@@ -43,7 +43,7 @@ def markdown_files(batch: Batch) -> Iterator[tuple[str, bytes]]:
         yield f"static/{address}" if is_hugo else address, read_picture_without_metadata(batch, address)[1]
 
 
-def _choose_path(record: Record, batch: Batch, *, is_hugo: bool) -> str:
+def _choose_path(record: Record, batch: ExportInput, *, is_hugo: bool) -> str:
     slug = address_stem(batch.archive.addresses[record.path]).rpartition("/")[2]
     if is_hugo:
         return f"content/posts/{record.date.iso[:10]}-{slug}" if record.date else f"content/posts/{slug}"
@@ -52,7 +52,7 @@ def _choose_path(record: Record, batch: Batch, *, is_hugo: bool) -> str:
     return f"_posts/{record.date.first_day}-{slug}" if record.date else f"undated/{slug}"
 
 
-def _make_front(record: Record, batch: Batch, *, is_hugo: bool) -> dict[str, Any]:
+def _make_front(record: Record, batch: ExportInput, *, is_hugo: bool) -> dict[str, Any]:
     """Make front matter without empty values; a date of which the day is not known has a key that generators ignore."""
     is_gone, address = record.status == "withdrawn", batch.archive.addresses[record.path]
     front: dict[str, Any] = {} if is_hugo else {"layout": "post"}
@@ -71,7 +71,7 @@ def _make_front(record: Record, batch: Batch, *, is_hugo: bool) -> dict[str, Any
     if is_gone:
         front["status"] = record.status
     if record.image and not is_gone:
-        front["image"] = make_image(record)
+        front["image"] = make_image_front_matter(record)
     if record.unknown:
         front |= {key: value for key, value in _read_unknown(record, batch).items() if key not in front}
     return {key: value for key, value in front.items() if value or value is False} | {
@@ -79,7 +79,7 @@ def _make_front(record: Record, batch: Batch, *, is_hugo: bool) -> dict[str, Any
     }
 
 
-def make_image(record: Record) -> dict[str, str]:
+def make_image_front_matter(record: Record) -> dict[str, str]:
     """Make front matter of the picture above an article; it begins at the top of the site."""
     image = record.image
     if image is None:
@@ -89,7 +89,7 @@ def make_image(record: Record) -> dict[str, str]:
     return {key: value for key, value in parts.items() if value}
 
 
-def _read_unknown(record: Record, batch: Batch) -> dict[str, Any]:
+def _read_unknown(record: Record, batch: ExportInput) -> dict[str, Any]:
     """Read the values of keys that newsgen does not know."""
     text = (batch.root / record.path).read_text("utf-8-sig")
     found, _ = read_foreign(record.path, text)
@@ -115,7 +115,7 @@ def list_pictures(record: Record) -> Iterator[tuple[str, str]]:
             yield src, picture.address
 
 
-def read_picture_without_metadata(batch: Batch, address: str) -> tuple[str, bytes]:
+def read_picture_without_metadata(batch: ExportInput, address: str) -> tuple[str, bytes]:
     """Return the path of a picture in the archive, and its bytes without metadata.
 
     Raises:

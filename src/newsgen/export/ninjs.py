@@ -10,7 +10,7 @@ import msgspec
 from newsgen.archive.build import names_of
 from newsgen.archive.model import Kind
 from newsgen.dates import find_first_instant, format_first_instant
-from newsgen.export.run import Batch
+from newsgen.export.run import ExportInput
 from newsgen.markdown.render import render_html
 from newsgen.model import Record
 from newsgen.renderer.lists.teasers import link_names
@@ -34,7 +34,7 @@ _LISTS: tuple[tuple[Kind, str], ...] = (
 )
 
 
-def ninjs_chunks(batch: Batch) -> Iterator[bytes]:
+def ninjs_chunks(batch: ExportInput) -> Iterator[bytes]:
     """Write an array of news items.
 
     Source: IPTC ninjs 3.0 (ninjs-schema_3.0.json, under iptc.org/std/ninjs).
@@ -47,7 +47,7 @@ def ninjs_chunks(batch: Batch) -> Iterator[bytes]:
     yield b"\n]\n" if comma == b"," else b"[\n]\n"
 
 
-def _item(record: Record, batch: Batch) -> dict[str, Any]:
+def _item(record: Record, batch: ExportInput) -> dict[str, Any]:
     site, address, is_gone = batch.site, batch.archive.addresses[record.path], record.status == "withdrawn"
     descriptions = [_text("summary", record.dek)] if record.dek and not is_gone else []
     descriptions += [_text("correction", f"{one.date.iso}: {one.text}") for one in sorted(record.corrections)]

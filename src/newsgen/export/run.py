@@ -26,7 +26,7 @@ from newsgen.renderer.texts import make_body_reader
 from newsgen.renderer.theme.theme import open_theme
 
 
-class Batch(msgspec.Struct, frozen=True):
+class ExportInput(msgspec.Struct, frozen=True):
     """The articles to export; texts are read one by one."""
 
     archive: Archive
@@ -57,7 +57,7 @@ class ExportFormat(msgspec.Struct, frozen=True):
 
     name: str
     """Default file name."""
-    chunks: Callable[[Batch], Iterator[bytes]]
+    chunks: Callable[[ExportInput], Iterator[bytes]]
     """Makes the file in chunks, so that memory does not grow with the archive."""
     marks: tuple[bytes, ...]
     """Alternative bytes that mark every file of this format by newsgen."""
@@ -72,7 +72,7 @@ class FolderFormat(msgspec.Struct, frozen=True):
 
     name: str
     """Default name of the folder."""
-    list_files: Callable[[Batch], Iterator[tuple[str, bytes]]]
+    list_files: Callable[[ExportInput], Iterator[tuple[str, bytes]]]
     """Yields path and content of each file, so that memory does not grow with the archive."""
     illustrated: bool = True
     """True if pictures are exported, too."""
@@ -82,7 +82,7 @@ _MARK = ".newsgen-export"
 """File in an exported folder that lists the files in it by newsgen, one a line; later exports replace only these."""
 
 
-class Exported(msgspec.Struct, frozen=True):
+class ExportReport(msgspec.Struct, frozen=True):
     """What an export did; the command line prints it."""
 
     articles: int
@@ -143,7 +143,7 @@ def run_export(
     generator: str = "hugo",
     force: bool = False,
     progress: Progress | None = None,
-) -> Exported:
+) -> ExportReport:
     """Write the articles that a build would show, withdrawn ones without their text.
 
     The target is a file, which is replaced atomically at the end, a folder, or a stream. `period` is as in
@@ -159,7 +159,7 @@ def run_export(
     records, outside, undated = _choose_records(opened.archive.records, period)
     batch = _make_batch(opened, records, generator, progress)
     size = _write_export(form, batch, target, force=force)
-    return Exported(
+    return ExportReport(
         articles=len(records),
         bytes=size,
         withdrawn=sum(record.status == "withdrawn" for record in records),
@@ -172,7 +172,7 @@ def run_export(
 
 def _make_batch(
     opened: OpenedArchive, records: tuple[Record, ...], generator: str, progress: Progress | None
-) -> Batch:
+) -> ExportInput:
     project, numbers = opened.project, itertools.count(1)
     read = make_body_reader(project.root)
 
@@ -182,7 +182,7 @@ def _make_batch(
         return read(body)
 
     future = separate_held_back(records, now=opened.now, drafts=True).future
-    return Batch(
+    return ExportInput(
         archive=opened.archive,
         records=records,
         future=frozenset(record.path for record in future),
@@ -223,7 +223,7 @@ def _find_sources(opened: OpenedArchive) -> dict[str, str]:
 
 
 def _write_export(
-    form: ExportFormat | FolderFormat, batch: Batch, target: Path | BinaryIO, *, force: bool
+    form: ExportFormat | FolderFormat, batch: ExportInput, target: Path | BinaryIO, *, force: bool
 ) -> int:
     """Write an export; return its size in bytes."""
     size = 0

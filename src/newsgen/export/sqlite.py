@@ -12,7 +12,7 @@ from newsgen.addresses import slugify_name
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, SINGULAR, Kind
 from newsgen.errors import OutputError, Problem
-from newsgen.export.run import Batch
+from newsgen.export.run import ExportInput
 from newsgen.model import Record
 from newsgen.renderer.outputs.data import make_article_row
 
@@ -76,7 +76,7 @@ _LISTS = tuple(kind for kind in KINDS if kind != "sources")
 """Kinds of names of which an article can have several."""
 
 
-def sqlite_chunks(batch: Batch) -> Iterator[bytes]:
+def sqlite_chunks(batch: ExportInput) -> Iterator[bytes]:
     """Make a database and yield it in chunks.
 
     Rows are numbered in the archive's order; spellings with one page on the site are one row, with the site's spelling.
@@ -94,7 +94,7 @@ def sqlite_chunks(batch: Batch) -> Iterator[bytes]:
                 yield chunk
 
 
-def _fill(database: sqlite3.Connection, batch: Batch) -> None:
+def _fill(database: sqlite3.Connection, batch: ExportInput) -> None:
     database.executescript(_SCHEMA + "".join(_NAMES.format(kind=kind, one=SINGULAR[kind]) for kind in _LISTS))
     database.execute("BEGIN")
     site = batch.site
@@ -114,7 +114,7 @@ def _fill(database: sqlite3.Connection, batch: Batch) -> None:
     )
 
 
-def _write_names(database: sqlite3.Connection, batch: Batch, kind: Kind) -> dict[str, int]:
+def _write_names(database: sqlite3.Connection, batch: ExportInput, kind: Kind) -> dict[str, int]:
     """Write the names of one kind in the exported articles; return their numbers by slug."""
     wanted = {slugify_name(name) for record in batch.records for name in names_of(record, kind)}
     groups = [group for group in batch.archive.groups.get(kind, ()) if group.slug in wanted]
@@ -124,7 +124,7 @@ def _write_names(database: sqlite3.Connection, batch: Batch, kind: Kind) -> dict
 
 
 def _write_article(
-    database: sqlite3.Connection, batch: Batch, record: Record, number: int, source: int | None
+    database: sqlite3.Connection, batch: ExportInput, record: Record, number: int, source: int | None
 ) -> None:
     fields = make_article_row(record, batch.archive.addresses[record.path], batch.read)
     values = {

@@ -11,7 +11,7 @@ import msgspec
 
 from newsgen.addresses import address_stem
 from newsgen.desk.sheet import COLUMNS, convert_row_to_cells
-from newsgen.export.run import Batch, choose_file_name
+from newsgen.export.run import ExportInput, choose_file_name
 from newsgen.markdown.render import extract_text
 from newsgen.renderer.outputs.data import make_article_row
 
@@ -24,7 +24,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _LEFT_OUT = ("text", "path", "digest")
 
 
-def corpus_files(batch: Batch) -> Iterator[tuple[str, bytes]]:
+def corpus_files(batch: ExportInput) -> Iterator[tuple[str, bytes]]:
     """Yield texts/NAME.txt for each article, with title, dek and text without markup, then metadata.csv.
 
     Texts are UTF-8 with a blank line between paragraphs. The table has the columns of the CSV export, without the text.
@@ -45,7 +45,7 @@ def corpus_files(batch: Batch) -> Iterator[tuple[str, bytes]]:
     yield "metadata.csv", write_table(batch, names)
 
 
-def write_table(batch: Batch, names: Mapping[str, str]) -> bytes:
+def write_table(batch: ExportInput, names: Mapping[str, str]) -> bytes:
     """Write a table of the articles in CSV, with the file of each, given by its record's path."""
     table = io.StringIO(newline="")
     writer = csv.writer(table)
@@ -58,7 +58,7 @@ def write_table(batch: Batch, names: Mapping[str, str]) -> bytes:
     return table.getvalue().encode()
 
 
-def csv_chunks(batch: Batch) -> Iterator[bytes]:
+def csv_chunks(batch: ExportInput) -> Iterator[bytes]:
     """Write a row of column names, then a row for each article; `newsgen import csv` reads it back.
 
     Source: RFC 4180: CRLF after each row, cells with ',', ';', '"' or a line end in double quotes; UTF-8 without a mark.
@@ -74,7 +74,7 @@ def _quote(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
 
 
-def jsonl_chunks(batch: Batch) -> Iterator[bytes]:
+def jsonl_chunks(batch: ExportInput) -> Iterator[bytes]:
     """Write one article on each line, with the fields of `renderer.outputs.data.FIELDS`, `redirect_from` and `image`.
 
     Source: JSON Lines (jsonlines.org): UTF-8, each line a JSON value and a line feed.

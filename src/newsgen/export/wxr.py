@@ -14,8 +14,8 @@ import msgspec
 
 from newsgen.addresses import address_stem, slugify_name
 from newsgen.dates import find_first_instant
-from newsgen.export.markdown import list_pictures, make_image, write_portable_text
-from newsgen.export.run import Batch
+from newsgen.export.markdown import list_pictures, make_image_front_matter, write_portable_text
+from newsgen.export.run import ExportInput
 from newsgen.markdown.render import render_html
 from newsgen.model import Picture, Record
 from newsgen.renderer.outputs.data import make_article_row
@@ -37,7 +37,7 @@ _STATED = ("title", "dek", "topics", "authors", "words", "seed", "text")
 """Fields of which WordPress has its own, and those that cannot be loaded."""
 
 
-def wxr_chunks(batch: Batch) -> Iterator[bytes]:
+def wxr_chunks(batch: ExportInput) -> Iterator[bytes]:
     """Write a post for each article, and an attachment for each picture if the site's URL is known.
 
     What WordPress has no field for, and the Markdown, is JSON in the custom field `_newsgen`, which it keeps.
@@ -76,7 +76,7 @@ def _write_attachment(url: str, number: int) -> str:
     return _group("item", fields)
 
 
-def _write_post(record: Record, number: int, batch: Batch, attached: dict[str, int]) -> str:
+def _write_post(record: Record, number: int, batch: ExportInput, attached: dict[str, int]) -> str:
     address, site = batch.archive.addresses[record.path], batch.site
     instant = find_first_instant(record.date, site.timezone) if record.date else None
     local, utc = _format_local(instant), _format_local(instant and instant.astimezone(datetime.UTC))
@@ -113,13 +113,13 @@ def _write_post(record: Record, number: int, batch: Batch, attached: dict[str, i
     return _group("item", fields, terms, meta)
 
 
-def _list_other_facts(record: Record, batch: Batch, local: str, html: str, text: str) -> dict[str, Any]:
+def _list_other_facts(record: Record, batch: ExportInput, local: str, html: str, text: str) -> dict[str, Any]:
     """List what WordPress has no field for; digests show whether date and text were changed there."""
     row = make_article_row(record, batch.archive.addresses[record.path], lambda _: "")
     facts = {key: value for key, value in row.items() if key not in _STATED}
     facts |= {"post_date": local, "html": hashlib.sha256(html.encode()).hexdigest(), "text": text}
     if record.status != "withdrawn" and record.image:
-        facts["image"] = make_image(record)
+        facts["image"] = make_image_front_matter(record)
     return facts | ({"redirect_from": record.redirect_from} if record.redirect_from else {})
 
 

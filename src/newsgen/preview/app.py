@@ -18,7 +18,7 @@ from newsgen.builder.paths import INDEX, LISTING
 from newsgen.errors import ContentError
 from newsgen.preview.review import ReviewDesk
 from newsgen.preview.screens import ROOT
-from newsgen.preview.shown import ServedSite, ShownProblem
+from newsgen.preview.served_site import ServedSite, ShownProblem
 
 _NAMES = {"127.0.0.1", "localhost"}
 _OWN = "/.newsgen/"

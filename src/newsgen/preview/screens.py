@@ -13,9 +13,9 @@ import msgspec
 
 from newsgen.addresses import article_address, slugify_name
 from newsgen.archive.model import SINGULAR
-from newsgen.desk.findings import (
+from newsgen.desk.inferred_fields import (
     EvidenceText,
-    Finding,
+    InferredField,
     Quote,
     join_value,
     list_inferred_fields,
@@ -82,7 +82,7 @@ class Piece(msgspec.Struct, frozen=True):
     current: bool
 
 
-class Proof(msgspec.Struct, frozen=True):
+class EvidenceRow(msgspec.Struct, frozen=True):
     """A piece of evidence."""
 
     name: str
@@ -95,7 +95,7 @@ class Proof(msgspec.Struct, frozen=True):
     current: bool
 
 
-class Claim(msgspec.Struct, frozen=True):
+class InferredFieldRow(msgspec.Struct, frozen=True):
     """An inferred field."""
 
     field: str
@@ -107,7 +107,7 @@ class Claim(msgspec.Struct, frozen=True):
     alternatives: str
     decision: str
     """Link to the decision about the field; '' if none is open, or if there is one for each value."""
-    proofs: tuple[Proof, ...]
+    proofs: tuple[EvidenceRow, ...]
 
 
 class ArticlePane(msgspec.Struct, frozen=True):
@@ -120,7 +120,7 @@ class ArticlePane(msgspec.Struct, frozen=True):
     page: str
     """Address of the article's page in the preview."""
     pieces: tuple[Piece, ...]
-    claims: tuple[Claim, ...]
+    claims: tuple[InferredFieldRow, ...]
 
 
 class Screen(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,7 +183,7 @@ def make_screen(
     shown = one.articles[:_MOST_ARTICLES] if single else ()
     return Screen(
         site=site,
-        here=make_link(one.key, alone=alone, article=article if path == article else ""),
+        here=make_decision_link(one.key, alone=alone, article=article if path == article else ""),
         jumps=_make_jumps(groups, one),
         left=len(groups),
         title=_describe_group(group),
@@ -191,20 +191,24 @@ def make_screen(
         rows=tuple(_make_rows(reviewer, group)),
         lines=reviewer.list_lines(one) | dict(typed or {}) if single else {},
         editing=bool(typed),
-        back=make_link(back[0].key),
-        skip=make_link(groups[(number + 1) % len(groups)][0].key),
+        back=make_decision_link(back[0].key),
+        skip=make_decision_link(groups[(number + 1) % len(groups)][0].key),
         pane=make_article_pane(
             reviewer, one, path, {each.key for each in decisions if path in each.articles}
         ),
         articles=tuple(
-            Link(reviewer.records[each].title, make_link(one.key, alone=True, article=each), each == path)
+            Link(
+                reviewer.records[each].title,
+                make_decision_link(one.key, alone=True, article=each),
+                each == path,
+            )
             for each in shown
         ),
         more=len(one.articles) - len(shown) if single else 0,
     )
 
 
-def make_link(key: str, *, alone: bool = False, article: str = "") -> str:
+def make_decision_link(key: str, *, alone: bool = False, article: str = "") -> str:
     """Make a link to the screen with a decision; the arguments are those of `make_screen`."""
     given = {"at": key, "alone": "1" if alone else "", "article": article}
     return f"{ROOT}?{urlencode({name: value for name, value in given.items() if value})}"
@@ -258,7 +262,7 @@ def _make_rows(reviewer: Reviewer, group: Sequence[Decision]) -> Iterator[Row]:
             headline=finding.title if finding else "",
             quote=quote.text.partition(quote.words or quote.text) if quote else ("", "", ""),
             choices={key: _label_answer(one, answer) for key, answer in list_answers(one).items()},
-            href=make_link(one.key, alone=True),
+            href=make_decision_link(one.key, alone=True),
         )
 
 
@@ -271,7 +275,9 @@ def _make_jumps(groups: Sequence[Sequence[Decision]], current: Decision) -> tupl
         first.setdefault(label, one.key)
         numbers[label] = numbers.get(label, 0) + 1
     here = _LABELS.get(current.kind) or current.field.capitalize()
-    return tuple(Link(label, make_link(key), label == here, numbers[label]) for label, key in first.items())
+    return tuple(
+        Link(label, make_decision_link(key), label == here, numbers[label]) for label, key in first.items()
+    )
 
 
 def _describe_group(group: Sequence[Decision]) -> str:
@@ -317,8 +323,8 @@ def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Coll
             if found:
                 about = f"{finding.field}: {name}" if name else finding.field
                 marks.append(Mark(*found, about, key == one.key))
-            link = make_link(key, alone=True, article=path) if key else ""
-            proofs.append(Proof(name, proof, f"m{found[0]}" if found else "", link, key == one.key))
+            link = make_decision_link(key, alone=True, article=path) if key else ""
+            proofs.append(EvidenceRow(name, proof, f"m{found[0]}" if found else "", link, key == one.key))
         claims.append(_make_claim(finding, proofs))
     if one.kind == "spelling":
         for name in sorted({one.value, *one.others}.intersection(record.people)):
@@ -329,7 +335,7 @@ def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Coll
     return ArticlePane(record.title, titled, path, page, tuple(cut_pieces(whole, marks)), tuple(claims))
 
 
-def _find_key(finding: Finding, name: str, opened: Collection[str]) -> str:
+def _find_key(finding: InferredField, name: str, opened: Collection[str]) -> str:
     """Find the open decision about a finding, or about one of its names; '' if there is none."""
     keys = [f"{finding.field}/{finding.article}", f"text/{finding.article}"]
     if name:
@@ -337,9 +343,9 @@ def _find_key(finding: Finding, name: str, opened: Collection[str]) -> str:
     return next((key for key in keys if key in opened), "")
 
 
-def _make_claim(finding: Finding, proofs: Sequence[Proof]) -> Claim:
+def _make_claim(finding: InferredField, proofs: Sequence[EvidenceRow]) -> InferredFieldRow:
     has_names = any(proof.name in finding.value for proof in proofs if proof.name)
-    return Claim(
+    return InferredFieldRow(
         field=finding.field,
         value="" if has_names else join_value(finding.value),
         how=finding.how,

@@ -22,9 +22,9 @@ from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project, fingerprint_engine
 from newsgen.pipeline.report import Options
 from newsgen.preview.app import make_app
-from newsgen.preview.follow import BuildResult, Follower, OnBuild, WatchedArchive
+from newsgen.preview.rebuild import BuildResult, Follower, OnBuild, PreviewSource
 from newsgen.preview.review import ReviewDesk
-from newsgen.preview.shown import ServedSite
+from newsgen.preview.served_site import ServedSite
 
 TRIES = 20
 """How many ports are tried, from the requested one upwards; and how often indexing is tried."""
@@ -41,7 +41,7 @@ class _Server(uvicorn.Server):
 
 
 async def serve_until_interrupted(
-    source: WatchedArchive,
+    source: PreviewSource,
     first: BuildResult,
     listener: socket.socket,
     *,
@@ -90,7 +90,7 @@ async def serve_until_interrupted(
             raise result
 
 
-async def _index(source: WatchedArchive, follower: Follower, shown: ServedSite) -> None:
+async def _index(source: PreviewSource, follower: Follower, shown: ServedSite) -> None:
     """Make the search index once; until then searches use the old index, or none."""
     for _ in range(TRIES):  # again after each change, because an archive with errors cannot be indexed
         while shown.problems or not shown.files:

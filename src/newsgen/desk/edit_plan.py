@@ -8,13 +8,13 @@ from newsgen.addresses import slugify_name
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Kind
 from newsgen.desk.edit import Edit, NameChanges, edit_names, read_unchanged_file
-from newsgen.desk.variants import (
+from newsgen.desk.names_file import (
     FILE,
     add_spellings_to_names_file,
     admit_name,
     reject_name,
-    rename_in_table,
-    write_table_anew,
+    rename_in_names_file,
+    rewrite_names_file,
 )
 from newsgen.errors import ContentError, NewsgenError, Problem
 from newsgen.loader.names.aliases import REJECTABLE
@@ -29,7 +29,7 @@ IsChosen = Callable[[Record], bool]
 """Returns whether a command applies to an article."""
 
 
-class Stage:
+class EditPlan:
     """Planned edits. A record that cannot be edited is a problem, and does not stop the others."""
 
     def __init__(
@@ -131,7 +131,7 @@ class Stage:
         `lasting` lists the old names in names.toml as spellings of the new one.
         """
         if is_chosen is None and kind in TABLED:
-            self._edit_table(lambda table: rename_in_table(table, kind, olds, new) if table else table)
+            self._edit_table(lambda table: rename_in_names_file(table, kind, olds, new) if table else table)
             if lasting:
                 self._edit_table(lambda table: add_spellings_to_names_file(table, kind, new, olds))
         if kind in REJECTABLE:
@@ -196,11 +196,11 @@ class Stage:
             try:
                 self._table = change(self._table)
             except ContentError:
-                self._table = change(write_table_anew(self._table))
+                self._table = change(rewrite_names_file(self._table))
         except NewsgenError as error:
             self.errors.append(error)
 
 
-def list_kinds_to_move(kind: Kind) -> list[Kind]:
+def list_move_target_kinds(kind: Kind) -> list[Kind]:
     """List the kinds that a name of one kind can be moved to."""
     return [other for other in KINDS if other in REJECTABLE and other != kind]

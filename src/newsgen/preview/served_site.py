@@ -87,7 +87,7 @@ class ServedSite:
 
     def explain(self, problems: Iterable[Problem]) -> tuple[ShownProblem, ...]:
         """Add excerpts to problems."""
-        return tuple(make_shown_problem(problem, self.root) for problem in problems)
+        return tuple(add_excerpt_to_problem(problem, self.root) for problem in problems)
 
     def newer_page(self, path: str) -> bytes | None:
         """Return a page that is newer than the generation; None if the generation's page is current.
@@ -159,7 +159,7 @@ class ShownProblem(msgspec.Struct, frozen=True):
     """Numbered lines, the wrong one marked with '>', a caret under its column; '' without a line."""
 
 
-def make_shown_problem(problem: Problem, root: Path) -> ShownProblem:
+def add_excerpt_to_problem(problem: Problem, root: Path) -> ShownProblem:
     """Add an excerpt to a problem; only files below `root` are read."""
     bare = msgspec.structs.replace(problem, message="", expected="")
     place = str(bare).rstrip(": ")

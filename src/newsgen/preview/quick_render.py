@@ -32,7 +32,7 @@ from newsgen.renderer.theme.render import Environment, render_page
 from newsgen.renderer.theme.theme import Theme, open_theme
 
 
-class SitePlan(msgspec.Struct, frozen=True):
+class LastPlan(msgspec.Struct, frozen=True):
     """The plan of the last build."""
 
     project: Project
@@ -51,7 +51,7 @@ class SitePlan(msgspec.Struct, frozen=True):
     """As in `Options`."""
 
 
-def keep_plan_of_build(opened: OpenedArchive, plan: PlannedSite, last: SitePlan | None) -> SitePlan:
+def keep_plan_of_build(opened: OpenedArchive, plan: PlannedSite, last: LastPlan | None) -> LastPlan:
     """Keep the plan of a build; compiled templates are used again if they did not change."""
     pages: dict[str, object] = {file.path: file for file in plan.files}
     project, options, theme, site = opened.project, opened.options, opened.theme, opened.site
@@ -60,7 +60,7 @@ def keep_plan_of_build(opened: OpenedArchive, plan: PlannedSite, last: SitePlan 
         environment = last.environment
     else:
         environment = _environment(project, theme, site.words, options.user_cache)
-    return SitePlan(
+    return LastPlan(
         project,
         options.drafts,
         opened.archive,
@@ -78,7 +78,7 @@ def _environment(project: Project, theme: Theme, words: Translations, user_cache
     return theme.environment(make_body_reader(project.root), words, user_cache, fingerprint_engine())
 
 
-def render_changed_pages(last: SitePlan, paths: Iterable[str]) -> dict[str, bytes]:
+def render_changed_pages(last: LastPlan, paths: Iterable[str]) -> dict[str, bytes]:
     """Render the pages of saved files; return them by path in the site, and update the plan.
 
     Files without a page, or whose page moves, are left to the build.
@@ -110,7 +110,7 @@ def render_changed_pages(last: SitePlan, paths: Iterable[str]) -> dict[str, byte
     return found
 
 
-def refresh_theme(last: SitePlan) -> SitePlan:
+def refresh_theme(last: LastPlan) -> LastPlan:
     """Read the templates again; return the same plan if they did not change.
 
     Raises:
@@ -128,7 +128,7 @@ def refresh_theme(last: SitePlan) -> SitePlan:
     )
 
 
-def render_planned_page(last: SitePlan, path: str) -> bytes | None:
+def render_planned_page(last: LastPlan, path: str) -> bytes | None:
     """Render the page at a path; None if there is none, or if the file is copied.
 
     Raises:
@@ -140,7 +140,7 @@ def render_planned_page(last: SitePlan, path: str) -> bytes | None:
     return render_page(page, last.environment, last.site) if isinstance(page, Page) else None
 
 
-def _page(last: SitePlan, record: Record, address: str, planned: Page) -> Page | None:
+def _page(last: LastPlan, record: Record, address: str, planned: Page) -> Page | None:
     """Make the page of one record, with the neighbours of the planned page; None if it is not shown at this address."""
     record = add_zone_offsets([record], last.site.timezone)[0]
     record = apply_aliases(record, last.aliases) if last.aliases else record

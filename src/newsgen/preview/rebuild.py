@@ -24,22 +24,22 @@ from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
 from newsgen.pipeline.plan import PlannedSite, plan_site
 from newsgen.pipeline.project import SETTINGS, Project
 from newsgen.pipeline.report import Options, Report
-from newsgen.preview.saved import (
-    SitePlan,
+from newsgen.preview.quick_render import (
+    LastPlan,
     has_theme_file,
     keep_plan_of_build,
     refresh_theme,
     render_changed_pages,
     render_planned_page,
 )
-from newsgen.preview.shown import ServedSite
+from newsgen.preview.served_site import ServedSite
 from newsgen.record.store import OpenExecutor
 
 _AGAIN = "changed during the build"
 """Part of the message about a file that was saved during a build."""
 
 
-class WatchedArchive(msgspec.Struct, frozen=True):
+class PreviewSource(msgspec.Struct, frozen=True):
     """How to open and build the archive of a preview."""
 
     open: Callable[[], Project]
@@ -65,7 +65,7 @@ class BuildResult(msgspec.Struct, frozen=True):
     """None if nothing could be built."""
     files: dict[str, str] = {}
     """Hex sha256 of each file of the generation by path."""
-    known: SitePlan | None = None
+    known: LastPlan | None = None
     problems: tuple[Problem, ...] = ()
     """All errors in settings, seeds, records and templates."""
     busy: bool = False
@@ -77,8 +77,8 @@ class BuildCancelledError(Exception):
 
 
 def load_and_build_once(
-    source: WatchedArchive,
-    last: SitePlan | None,
+    source: PreviewSource,
+    last: LastPlan | None,
     *,
     load: bool = True,
     plan: bool = True,
@@ -158,11 +158,11 @@ class Follower:
     """Keeps the served site up to date; runs in the event loop's thread, builds in another one."""
 
     def __init__(
-        self, source: WatchedArchive, shown: ServedSite, first: BuildResult, on_build: OnBuild
+        self, source: PreviewSource, shown: ServedSite, first: BuildResult, on_build: OnBuild
     ) -> None:
         """Begin with the result of the first build."""
         self.source, self.shown, self.on_build = source, shown, on_build
-        self.last: SitePlan | None = None
+        self.last: LastPlan | None = None
         assert first.project is not None, "the first build has a project"
         self.project = first.project
         self.on_change: OnChange = lambda _paths: None
@@ -191,7 +191,7 @@ class Follower:
             except OSError:
                 pass  # the file was deleted again; the build reports what is left
 
-    def _show(self, last: SitePlan, paths: frozenset[str]) -> None:
+    def _show(self, last: LastPlan, paths: frozenset[str]) -> None:
         pages = render_changed_pages(last, paths)
         fresh = refresh_theme(last) if paths == EVERYTHING or has_theme_file(last.project, paths) else last
         if fresh is not last:

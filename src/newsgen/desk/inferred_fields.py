@@ -54,7 +54,7 @@ class Quote(msgspec.Struct, frozen=True, omit_defaults=True):
     """Beginning of the line after."""
 
 
-class Finding(msgspec.Struct, frozen=True):
+class InferredField(msgspec.Struct, frozen=True):
     """An inferred field of a record."""
 
     article: str
@@ -103,7 +103,7 @@ class Remaining(msgspec.Struct, frozen=True):
     """Provisional and undated articles with a seed, from which a date can be inferred again."""
 
 
-class Duplicates(msgspec.Struct, frozen=True):
+class DuplicatePair(msgspec.Struct, frozen=True):
     """Two articles with mostly the same wording."""
 
     article: str
@@ -124,14 +124,14 @@ class EvidenceText(msgspec.Struct, frozen=True):
     """False if line numbers refer to another text: then only words are searched."""
 
 
-def list_inferred_fields(records: Iterable[Record], field: str = "") -> list[Finding]:
+def list_inferred_fields(records: Iterable[Record], field: str = "") -> list[InferredField]:
     """List inferred fields, or only one field, the least confident first.
 
     Returns:
         Findings by confidence (none last), then by path, then in the documented order of keys.
     """
     findings = [
-        Finding(
+        InferredField(
             article=record.path,
             title=record.title,
             field=name,
@@ -150,7 +150,7 @@ def list_inferred_fields(records: Iterable[Record], field: str = "") -> list[Fin
     return sorted(findings, key=_rank_finding)
 
 
-def _rank_finding(finding: Finding) -> tuple[bool, float, str, int, str]:
+def _rank_finding(finding: InferredField) -> tuple[bool, float, str, int, str]:
     rank = FIELDS.index(finding.field) if finding.field in FIELDS else len(FIELDS)
     sure = finding.confidence
     return sure is None, sure or 0.0, finding.article, rank, finding.field
@@ -182,14 +182,14 @@ def join_value(value: Value) -> str:
     return value if isinstance(value, str) else ", ".join(value)
 
 
-def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicates]:
+def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[DuplicatePair]:
     """Find records with mostly the same wording; reads one text at a time."""
 
     def read_body(number: int) -> str:
         return extract_body((root / records[number].path).read_bytes())[0]
 
     return [
-        Duplicates(records[first].path, records[second].path, share)
+        DuplicatePair(records[first].path, records[second].path, share)
         for first, second, share in find_duplicates(len(records), read_body)
     ]
 
@@ -210,7 +210,7 @@ def read_evidence_text(project: Project, record: Record) -> EvidenceText:
     return EvidenceText(record.path, tuple(body.split("\n")), line - 1, numbered=False)
 
 
-def add_quotes(finding: Finding, text: EvidenceText) -> Finding:
+def add_quotes(finding: InferredField, text: EvidenceText) -> InferredField:
     """Add quotes of its evidence to a finding; evidence without a line, such as a count, gets no quote."""
     quotes = []
     for value, proof in finding.proofs.items():
