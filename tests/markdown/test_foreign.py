@@ -120,4 +120,4 @@ def test_references_become_links_where_the_archive_has_the_record() -> None:
     text = 'See [*x* y]({{< ref "a b.md#c" >}}) and {{< ref "z" >}}.'
     links = [("record:a b.md#c", "../2016/a.html#c")]
     assert render_html(text, links=links) == '<p>See <a href="../2016/a.html#c"><em>x</em> y</a> and z.</p>\n'
-    assert write_shown_markdown(text, links) == "See [*x* y](../2016/a.html#c) and z."
+    assert write_shown_markdown(text, links=links) == "See [*x* y](../2016/a.html#c) and z."

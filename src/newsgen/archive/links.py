@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -37,6 +37,7 @@ class LinkTargets:
         self._texts, self._redirects = tuple(texts), redirects
         self._bases = [urlsplit(url) for url in rules.urls]
         self._folders = rules.folders
+        self._find_url = cache(self._find_at_url)  # many texts link to the same pages
 
     @cached_property
     def _origins(self) -> dict[str, str]:
@@ -63,7 +64,7 @@ class LinkTargets:
             name = place.removeprefix(REFERENCE)
             found = self.find_file(name, text) or self.find_file(f"/{name}") or self.find_name(name)
         elif "://" in place or place.startswith("//"):
-            found = self._find_at_url(place)
+            found = self._find_url(place)
         elif place.startswith("/"):
             found = self.find_file(place) or self._find_at_path(place, [base.path for base in self._bases])
         else:

@@ -58,11 +58,12 @@ class RelatedArticles:
         Each is an index and the names that both articles have, topics first.
         """
         names, numbers = self._names, self._numbers
-        own = set(numbers[place])
-        return [
-            (other, tuple([names[number].label for number in numbers[other] if number in own][:REASONS]))
-            for other in (self._pick(self.weigh(place), place) if own else ())
-        ]
+        own = frozenset(numbers[place])
+        found = []
+        for other in self._pick(self.weigh(place), place) if own else ():
+            shared = sorted(own.intersection(numbers[other]))  # in the order of `_names`
+            found.append((other, tuple([names[number].label for number in shared[:REASONS]])))
+        return found
 
     def hash_neighbourhoods(self) -> list[bytes]:
         """Hash, for each article, its record and all that decides its related articles and those before and after it.

@@ -42,10 +42,6 @@ _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
 """Errors of rmdir(2) that do not matter: the folder is not empty (POSIX allows two codes), or does not exist."""
 
 
-SpareFile = tuple[str, int, int]
-"""Hex sha256 by the spare's listing; size in bytes and time of change in nanoseconds by its stat."""
-
-
 class Generation(msgspec.Struct, frozen=True):
     """A generation to be published."""
 
@@ -86,7 +82,7 @@ def publish(places: Places, new: Generation, old: Output) -> None:
         _stage_manifest(places, new, old.listing, places.index)()
         return
     try:
-        if (files := _read_spare(places)) is None:
+        if (files := _compare_spare(places, new)) is None:
             _complete_stage(places, new)
         else:
             _update_spare(places, new, files)
@@ -112,13 +108,36 @@ def publish(places: Places, new: Generation, old: Output) -> None:
         sync_file_system(places.output)
 
 
-def _read_spare(places: Places) -> dict[str, SpareFile] | None:
-    """Read hash and stat of each file of the spare; None if there is no spare, or its files are not those of its listing."""
-    listing = read_build_json(places.spare)
-    found = stat_folder(places.spare, INDEX)
+def _compare_spare(places: Places, new: Generation) -> dict[str, bool] | None:
+    """Map each path in the spare to whether its file is that of the output.
+
+    Returns:
+        None if there is no spare, or its files are not those of its listing.
+    """
+    listing, found = read_build_json(places.spare), dict(list_files(places.spare, INDEX))
     if listing is None or found.keys() != {*listing.files, LISTING}:
         return None
-    return {path: (sha256, found[path].size, found[path].mtime_ns) for path, sha256 in listing.files.items()}
+    return {
+        path: _is_file_of_entry(found[path], sha256, new.entries.get(path))
+        for path, sha256 in listing.files.items()
+    }
+
+
+def _is_file_of_entry(file: os.DirEntry[str], sha256: str, entry: ManifestEntry | None) -> bool:
+    """True if a file of the spare is the output's file: a hard link to it, or a copy with its size and time.
+
+    Args:
+        file: the file.
+        sha256: hex digest that the spare's listing gives.
+        entry: the output's file at the same path.
+    """
+    if entry is None:
+        return False
+    if file.inode() == entry.stamp.ino:  # known without a stat, which takes three times as long
+        return True
+    found = file.stat(follow_symlinks=False)
+    size, time = entry.stamp.size, entry.stamp.mtime_ns
+    return (sha256, found.st_size, found.st_mtime_ns) == (entry.sha256, size, time)
 
 
 def _complete_stage(places: Places, new: Generation) -> None:
@@ -128,19 +147,14 @@ def _complete_stage(places: Places, new: Generation) -> None:
     places.stage.rename(places.spare)
 
 
-def _update_spare(places: Places, new: Generation, files: Mapping[str, SpareFile]) -> None:
-    """Update the spare's files, without its search index and listing; a file stays if it is that of the output.
+def _update_spare(places: Places, new: Generation, files: Mapping[str, bool]) -> None:
+    """Update the spare's files, without its search index and listing; `files` is from `_compare_spare`.
 
     The listing is deleted first: a spare without a listing is unfinished and never used.
     """
     spare = places.spare
     (spare / LISTING).unlink(missing_ok=True)
-    linked = [
-        path
-        for path, entry in new.entries.items()
-        if path not in new.staged
-        and files.get(path) != (entry.sha256, entry.stamp.size, entry.stamp.mtime_ns)
-    ]
+    linked = [path for path in new.entries if path not in new.staged and not files.get(path)]
     gone = [path for path in files if path not in new.entries]
     emptied: set[str] = set()
     for path in (*gone, *filter(files.__contains__, (*linked, *new.staged))):

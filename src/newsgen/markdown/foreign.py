@@ -129,12 +129,13 @@ _TRIGGERS = {
         re.IGNORECASE,
     ),
     "`": re.compile("`(?:_|(?<=:`))"),
-    "&": re.compile("&amp;#"),
-    ":": re.compile(":::"),
-    "!": re.compile(r"!!! \w"),
-    "?": re.compile(r"\?\?\?\+? \w"),
-    "|": re.compile(rf"\|(?<=\(\|)(?:{_PELICAN})\|"),
-    "\n": re.compile(r"\n(?:im|ex)port "),
+    "&amp;#": re.compile("&amp;#"),
+    ":::": re.compile(":::"),
+    "!!! ": re.compile(r"!!! \w"),
+    "???": re.compile(r"\?\?\?\+? \w"),
+    "(|": re.compile(rf"\(\|(?:{_PELICAN})\|"),
+    "\nimport ": re.compile("\nimport "),
+    "\nexport ": re.compile("\nexport "),
 }
 """A text without a match has no template code. The strings are searched first, which is much faster."""
 _NAME = re.compile(r"\s*(/?)\s*([\w./-]+)\s*(\()?")

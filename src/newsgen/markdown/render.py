@@ -145,9 +145,11 @@ def _write_html_without_blank_lines(markdown: str) -> str:
 _PARSER: Final = Parser(_find_blocks, _write_html_without_blank_lines)
 
 
-def write_shown_markdown(markdown: str, links: Iterable[tuple[str, str]] = ()) -> str:
-    """Write a body as Markdown that other programs can read: without template code, with resolved links as in `render_html`."""
-    text = translate(markdown)
+def write_shown_markdown(
+    markdown: str, *, foreign: bool = True, links: Iterable[tuple[str, str]] = ()
+) -> str:
+    """Write a body as Markdown that other programs can read: without template code, with resolved links; see `render_html`."""
+    text = translate(markdown) if foreign else markdown
     if "<" in text:
         text = remove_wordless(text)
     if REFERENCE not in text:

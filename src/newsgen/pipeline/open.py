@@ -254,16 +254,9 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     def _refuse_many_names(self) -> None:
         """Refuse articles with so many names that lists of them would take hours and gigabytes."""
         most, problems = self.project.settings.lists.names, []
-        for record in self.selection.shown:
-            lists = {
-                "topics": record.topics,
-                "people": record.people,
-                "places": record.places,
-                "organizations": record.organizations,
-                "authors": record.authors,
-            }
-            for field, names in lists.items():
-                if (number := len(names)) > most:
+        for field in ("topics", "people", "places", "organizations", "authors"):
+            for record in self.selection.shown:
+                if (number := len(getattr(record, field))) > most:
                     place = find_words_in_file(self.project.root, record.path, f"{field}:")
                     message = f"{number:,} {field}, and an article has at most {most:,}"
                     remedy = f"remove some, or allow more: [lists] names = {number}"

@@ -316,18 +316,19 @@ def scan_files(
             continue
         with entries:
             for entry in entries:
-                path = f"{here}/{entry.name}"
-                if entry.name[0] == "." and not hidden:
+                name = entry.name
+                path = f"{here}/{name}"
+                if name[0] == "." and not hidden:
                     continue
-                if os.fsencode(path) != path.encode("utf-8", "replace"):
+                if not name.isascii() and os.fsencode(name) != name.encode("utf-8", "replace"):
                     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
                     problems.append(
                         Problem(shown, 0, 0, "the file's name is not UTF-8", "rename it", "bad-name")
                     )
                 elif entry.is_dir(follow_symlinks=False):
-                    if entry.name != but:
+                    if name != but:
                         waiting.append(path)
-                elif entry.is_file() and (not suffixes or entry.name.lower().endswith(suffixes)):
+                elif (not suffixes or name.lower().endswith(suffixes)) and entry.is_file():
                     if not anywhere and entry.is_symlink() and leads_outside(root / path, root):
                         problems.append(make_link_problem(path))
                         continue

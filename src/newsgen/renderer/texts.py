@@ -96,7 +96,7 @@ class Texts:
         """Return a body as Markdown for other programs, without template code of other generators."""
         from newsgen.markdown.render import write_shown_markdown
 
-        return write_shown_markdown(self.read_markdown(body), body.links)
+        return write_shown_markdown(self.read_markdown(body), foreign=body.foreign, links=body.links)
 
     def _render(self, body: Body, root: str) -> tuple[str, bool]:
         """Render a body; also return whether it may have footnotes, which is faster to find in Markdown than in HTML."""
