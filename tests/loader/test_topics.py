@@ -146,15 +146,6 @@ def test_languages_do_not_mix() -> None:
     assert weigh("Der Zoll und ein tariff").keys() == {"Trade"}
 
 
-def test_unspaced_scripts() -> None:
-    """A phrase is found inside a sentence of a script without spaces."""
-    vocabulary = read_vocabulary('language = "ja"\n[[topic]]\nname = "日中"\nphrases = ["日中関係"]\n')
-    found = collect_topic_evidence(
-        split_lines_into_words(SeedText("x", ("両国の日中関係は",), language="ja")), vocabulary, "ja"
-    )
-    assert found[0].quote == "日 中 関 係"
-
-
 def relations(*lines: str, title: int = 1) -> list[str]:
     return [relation.name for relation in find_relations(SeedText("x.txt", lines, title))]
 
@@ -255,12 +246,6 @@ def test_an_archive_with_topics_of_its_own() -> None:
     assert (
         infer("Hurricane nears", "The hurricane is a hurricane, a tropical storm.", centroids=centroids) == ()
     )
-
-
-def test_few_records_teach_nothing() -> None:
-    """With fewer than four records the vocabulary alone speaks."""
-    centroids = learn_topics(confirmed("Our hills", "hills slopes pasture", 3), VOCABULARY)
-    assert infer("Hills and slopes", "pasture", centroids=centroids) == ()
 
 
 def test_topics_of_the_vocabulary_are_compared() -> None:

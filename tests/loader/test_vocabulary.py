@@ -35,16 +35,6 @@ def test_the_default_is_whole() -> None:
     assert all(len(default_vocabulary().find_ancestors(name)) < 4 for name in names)
 
 
-def test_index() -> None:
-    """Entries stand under their first word, acronyms under the word as typed; what is phrase and hint is a phrase."""
-    index = read_vocabulary(OWN).index
-    assert set(index) == {"WTO", "trade", "duty", "good"}
-    (entry,) = index["trade"].values()
-    assert (entry.rest, [use.topic for use in entry.uses], entry.is_phrase) == (("war",), [0], True)
-    assert [entry.is_phrase for entry in index["duty"].values()] == [True]
-    assert [entry.is_phrase for entry in index["good"].values()] == [False]
-
-
 def test_an_own_file_replaces_the_default() -> None:
     """Without `extend` only the file's topics are known."""
     assert [topic.name for topic in read_vocabulary(OWN).topics] == ["Trade"]

@@ -34,6 +34,9 @@ class LanguageWords(msgspec.Struct, frozen=True):
     """Small words of the language, which have a capital at the start of a sentence."""
     organizations: dict[str, str]
     """Name in the language → English name."""
+    organization_pattern: re.Pattern[str]
+    gap_pattern: re.Pattern[str]
+    """What may be between two words of a name: a blank, also with a particle."""
     places: PlaceNames
     """With other forms of the names."""
     inflected: dict[str, str]
@@ -92,6 +95,8 @@ def load_language_words(language: str) -> LanguageWords | None:
         {name: frozenset(words) for name, words in lists.items()},
         frozenset(word for word, owners in small.items() if language in owners),
         organizations,
+        re.compile(rf"(?<![\w-])(?:{any_of(organizations)})(?![\w-])"),
+        re.compile(f"[ \u00a0](?:{any_of(word.replace('_', ' ') for word in lists.get('particles', ()))} )?"),
         PlaceNames(keys, places.names, doubtful),
         inflected,
         table[language].get("forms", {}),

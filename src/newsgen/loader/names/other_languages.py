@@ -26,27 +26,8 @@ _UPPER = "".join(c for c in map(chr, (*range(0x250), *range(0x400, 0x530))) if c
 _WORD = re.compile(
     rf"(?<![\w@#/-])(?:(?:[{_UPPER}]{{1,2}}\. ?){{2,4}}|[{_UPPER}]\.(?= ?[{_UPPER}])|[{_UPPER}]\w*(?:[-‑]\w+|['’]\w\w+)*+)"
 )
-_PARTICLES = {
-    "es": "de la|de|del|von der|von|van der|van|bin|da",
-    "fr": "de la|de|du|von der|von|van der|van|ben|bin",
-    "de": "von der|von|zu|van der|van|bin|de|al",
-    "pt": "de|da|do|dos|das|von der|von|van|bin",
-    "it": "von der|von|van der|van|bin|da",
-    "ru": "да|де|фон|ван",
-}
-_ARTICLES = {
-    "es": {"el", "del", "al"},
-    "fr": {"contre"},
-    "it": {"il", "la", "del", "della", "dal", "dalla", "al", "alla", "contro"},
-    "pt": {"o", "contra"},
-}
-"""Words before a town that make it a sports club: 'el Barcelona'."""
 _ELISION = re.compile(r"(?:L|Dell|All|Nell|Dall|Sull|Un|Quell|Qu|S|N|J|C)['’](?=\w)")
 """A small word joined to the next at the start of a sentence: 'L'Italia'."""
-_STREETS = frozenset(
-    "calle avenida plaza paseo rue avenue place boulevard rua praça via viale piazza corso улица".split()
-)
-_KINDS = frozenset("hauptstadt stadt region raum großraum bundesland land kanton provinz штат город".split())
 _ROMAN = re.compile(r"[IVX]+")
 _GAP = re.compile(r"[^.;:!?()\n«»“”\"]*$")
 _AGE = re.compile(r",? ?\(\d\d\)|, (?:de |di )?\d\d (?:años|ans|anos|anni|Jahre)|, \d\d,")
@@ -90,7 +71,6 @@ class CapitalizedGroup(msgspec.Struct, frozen=True):
 
 def _find_groups(line: str, words: LanguageWords) -> Iterator[CapitalizedGroup]:
     """Yield the groups of capitalised words of a passage, without small words at the start of a sentence."""
-    between = re.compile(f"[ \u00a0](?:(?:{_PARTICLES[words.language]}) )?")
     found: list[tuple[str, int]] = []
     for match in _WORD.finditer(line):
         elided = _ELISION.match(match[0])
@@ -98,7 +78,9 @@ def _find_groups(line: str, words: LanguageWords) -> Iterator[CapitalizedGroup]:
             continue
         start = match.start() + (elided.end() if elided else 0)
         word = line[start : match.end()].rstrip()
-        if found and (elided or not between.fullmatch(line, found[-1][1] + len(found[-1][0]), start)):
+        if found and (
+            elided or not words.gap_pattern.fullmatch(line, found[-1][1] + len(found[-1][0]), start)
+        ):
             yield from _trim_group(CapitalizedGroup(line, *zip(*found, strict=True)), words)
             found = []
         found.append((word, start))
@@ -119,12 +101,6 @@ def _trim_group(group: CapitalizedGroup, words: LanguageWords) -> Iterator[Capit
             return
 
 
-@cache
-def _match_organizations(language: str) -> re.Pattern[str]:
-    words = load_language_words(language)
-    return re.compile(rf"(?<![\w-])(?:{any_of(words.organizations if words else ())})(?![\w-])")
-
-
 def find_non_english_names(passages: Sequence[Passage], words: LanguageWords, site: str) -> FoundNames:
     """Find the names of a text; places and organizations are named in the language `site` (primary subtag)."""
     find = _find_unmarked_names if words.forms else _find_capitalized_names
@@ -137,7 +113,7 @@ def _find_capitalized_names(passages: Sequence[Passage], words: LanguageWords, s
     groups: list[tuple[int, CapitalizedGroup]] = []
     for passage in passages:
         taken: list[int] = []
-        for match in _match_organizations(words.language).finditer(passage.text):
+        for match in words.organization_pattern.finditer(passage.text):
             shown = choose_name_in_language(words.organizations[match[0]], match[0], words, site)
             line = passage.line_at(match.start())
             found.organizations.append(NameMention(shown, line, match.start(), match[0]))
@@ -259,7 +235,7 @@ def _find_place_parts(group: CapitalizedGroup, words: LanguageWords) -> Iterator
     if first and words.language == "de":
         yield group.cut(first)
     for i, word in enumerate(group.words):
-        if words.is_title(word) or word.lower() in _KINDS:
+        if words.is_title(word) or word.lower() in words.words["kinds"]:
             if i:
                 yield group.cut(0, i)
             if i + 1 < len(group.words):
@@ -280,14 +256,14 @@ def _find_place_name(group: CapitalizedGroup, words: LanguageWords, site: str) -
     before = _LETTERS.findall(group.before[-16:]) if group.before.endswith(" ") else ()
     last = before[-1].lower() if before else ""
     is_at = last in words.words["at"]
-    if last in _STREETS:
+    if last in words.words["streets"]:
         return ""
     if (key := words.places.keys.get(text)) is not None:
         place, usual = find_place(key), words.inflected.get(text, text)
         town = place if place and place.kind == "t" else None
         is_doubtful = text in words.places.doubtful
         is_doubtful |= town is not None and usual in words.given and town.population < _LARGEST
-        if (is_doubtful and not is_at) or (town and last in _ARTICLES.get(words.language, ())):
+        if (is_doubtful and not is_at) or (town and last in words.words["articles"]):
             return ""
         return choose_name_in_language(key, usual, words, site)
     if not is_at or words.language == "ru" or len(text) < 4 or group.words[0] in words.given:
