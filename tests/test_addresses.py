@@ -20,13 +20,13 @@ from newsgen.addresses import (
     Redirects,
     article_address,
     find_redirects,
-    list_old_addresses,
+    list_possible_old_addresses,
     map_paths_to_addresses,
     normalize_old_address,
     slugify,
     slugify_name,
 )
-from newsgen.builder.paths import check_paths
+from newsgen.builder.paths import refuse_bad_paths
 from newsgen.errors import ContentError
 from newsgen.model import Body, PartialDate, Record, SeedRef
 
@@ -48,7 +48,7 @@ def test_a_slug_is_short_plain_stable_and_a_fine_file_name(text: str) -> None:
     for slug in (slugify(text), slugify_name(text)):
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
         assert len(slug) <= MAX_SLUG
-        check_paths([f"{slug}.html", f"topics/{slug}/index.html"])
+        refuse_bad_paths([f"{slug}.html", f"topics/{slug}/index.html"])
     assert slugify(slugify(text)) == slugify(text)
 
 
@@ -196,7 +196,7 @@ def test_the_addresses_under_the_former_generator(
         seed=SeedRef(seed, ""),
         language="fr",
     )
-    assert list_old_addresses(article, AddressRules(old_patterns=(pattern,))) == old
+    assert list_possible_old_addresses(article, AddressRules(old_patterns=(pattern,))) == old
 
 
 def test_an_article_stays_where_it_was_published() -> None:
@@ -250,6 +250,6 @@ def test_old_addresses_of_real_repositories(folder: str, pattern: str, number: i
             else f"{date[1][:10].replace('-', '/')}/{unquote(slug[1]).lower() if slug else ''}"
         )
         article = record(f"articles/{path or file.name}", date[1][:10], slug=slug[1] if slug else "")
-        assert list_old_addresses(article, rules)[0] == f"{old}/index.html"
+        assert list_possible_old_addresses(article, rules)[0] == f"{old}/index.html"
         found += 1
     assert found == number

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.dates import Now, add_offset, check_zone, find_first_instant, format_first_instant
+from newsgen.dates import BuildInstant, add_offset, check_zone, find_first_instant, format_first_instant
 from newsgen.model import PartialDate
 
 TABLES = json.loads(Path(__file__).with_name("dates.json").read_text(encoding="utf-8"))
@@ -44,14 +44,14 @@ def test_a_day_comes_at_its_midnight(day: datetime.date, zone: str) -> None:
     """A microsecond before 00:00 in the archive's zone an article waits; at 00:00 it is there."""
     begin = find_first_instant(PartialDate.of(day), zone)
     tick = datetime.timedelta(microseconds=1)
-    assert not Now.of(day, begin - tick, zone).has_come(PartialDate.of(day))
-    assert Now.of(day, begin, zone).has_come(PartialDate.of(day))
+    assert not BuildInstant.of(day, begin - tick, zone).has_come(PartialDate.of(day))
+    assert BuildInstant.of(day, begin, zone).has_come(PartialDate.of(day))
 
 
 @given(DAYS, st.sampled_from(ZONES))
 def test_a_day_for_now_means_all_of_it(day: datetime.date, zone: str) -> None:
     """As of a day, what is dated to its last minute is there and the next day is not."""
-    now = Now.of(day, None, zone)
+    now = BuildInstant.of(day, None, zone)
     assert now.has_come(PartialDate.parse(f"{day.isoformat()}T23:59:59"))
     assert not now.has_come(PartialDate.of(day + datetime.timedelta(days=1)))
 

@@ -21,7 +21,7 @@ import msgspec
 import newsgen.renderer
 from newsgen.cli.main import COMMANDS, cli
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import BundleView, View
+from newsgen.renderer.views import DataFileView, View
 from newsgen.settings.file import TYPES
 from newsgen.settings.values import OMISSIBLE, SECTIONS, NavigationEntry
 
@@ -87,17 +87,17 @@ TEMPLATES = {
     "ArticleView": "article.html",
     "DatesView": "dates.html",
     "PeriodView": "year.html, month.html, day.html",
-    "CalendarView": "on-this-day.html",
+    "AnniversariesView": "on-this-day.html",
     "AnniversaryView": "anniversary.html",
     "IndexView": "names.html",
     "GroupView": "group.html",
     "UndatedView": "undated.html",
     "ListView": "list.html",
     "AboutView": "about.html",
-    "LogView": "corrections.html, corrections.xml",
+    "CorrectionsView": "corrections.html, corrections.xml",
     "SearchView": "search.html",
     "StandaloneView": "standalone.html",
-    "LandView": "land.svg",
+    "MapOutlineView": "land.svg",
     "LlmsView": "llms.txt",
     "RedirectView": "redirect.html",
     "FeedView": "feed.xml",
@@ -210,7 +210,7 @@ def page_views() -> dict[str, Struct]:
     found: dict[str, Struct] = {}
     for module in walk_packages(newsgen.renderer.__path__, "newsgen.renderer."):
         for name, value in vars(import_module(module.name)).items():
-            if isinstance(value, type) and issubclass(value, View) and value not in (View, BundleView):
+            if isinstance(value, type) and issubclass(value, View) and value not in (View, DataFileView):
                 found[name] = value
     return found
 

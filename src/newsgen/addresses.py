@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.errors import ContentError, Problem
 from newsgen.model import PartialDate, Record, StandalonePage
-from newsgen.settings.permalinks import DATES, HUGO, JEKYLL, PLACEHOLDER, Style, has_suffix, read_pattern
+from newsgen.settings.permalinks import DATES, HUGO, JEKYLL, PLACEHOLDER, SlugStyle, has_suffix, read_pattern
 
 MAX_SLUG = 80
 """Longest slug in characters: with a date and a suffix it stays under every file system's 255 bytes."""
@@ -99,7 +99,7 @@ class AddressRules(msgspec.Struct, frozen=True):
 DEFAULT_RULES = AddressRules()
 
 
-def name_list_part(prefix: str) -> str:
+def make_list_part_slug(prefix: str) -> str:
     """Return the name of the part of a list whose keys begin with `prefix`: 'con_' for a name of a device on Windows."""
     return f"{prefix}_" if prefix in _DEVICES else prefix
 
@@ -116,7 +116,7 @@ def article_address(record: Record, rules: AddressRules = DEFAULT_RULES) -> str:
     named = record
     if not styles and not record.slug:  # newsgen's own names
         named = msgspec.structs.replace(record, slug=_name_without_date(record.path))
-    address = fill_pattern(pattern, named, styles[0] if styles else Style("ascii"), rules.folders)
+    address = fill_pattern(pattern, named, styles[0] if styles else SlugStyle("ascii"), rules.folders)
     if not address:
         return usual
     if pattern.endswith("/"):
@@ -146,7 +146,7 @@ def address_stem(address: str) -> str:
     return address.removesuffix("index.html").removesuffix(".html").rstrip("/")
 
 
-def list_old_addresses(record: Record, rules: AddressRules) -> list[str]:
+def list_possible_old_addresses(record: Record, rules: AddressRules) -> list[str]:
     """List the addresses that an article may have had under the former generator, the most likely first.
 
     A pattern without a generator is filled by the rules of Jekyll for its posts, else by those of Jekyll and Hugo. Hosts
@@ -155,7 +155,7 @@ def list_old_addresses(record: Record, rules: AddressRules) -> list[str]:
     found: dict[str, None] = {}
     for text in rules.old_patterns:
         pattern, styles = read_pattern(text)
-        for style in styles or (JEKYLL if "_posts/" in find_origin(record) else JEKYLL + HUGO):
+        for style in styles or (JEKYLL if "_posts/" in find_former_path(record) else JEKYLL + HUGO):
             address = fill_pattern(pattern, record, style, rules.folders)
             if address and has_suffix(pattern):
                 found[address] = None
@@ -166,7 +166,7 @@ def list_old_addresses(record: Record, rules: AddressRules) -> list[str]:
     return list(found)
 
 
-def fill_pattern(pattern: str, record: Record, style: Style, folders: Iterable[str]) -> str:
+def fill_pattern(pattern: str, record: Record, style: SlugStyle, folders: Iterable[str]) -> str:
     """Fill a pattern of addresses for an article.
 
     Args:
@@ -191,16 +191,16 @@ def fill_pattern(pattern: str, record: Record, style: Style, folders: Iterable[s
     return "" if has_bad_part or "\0" in path else "/".join(parts)
 
 
-def find_origin(record: Record) -> str:
+def find_former_path(record: Record) -> str:
     """Return the path that an article had under the former generator: its seed's, or its record's if that is a plain text."""
     if record.seed is None or not record.seed.origin or record.seed.origin.endswith((".txt", ".text")):
         return record.path
     return record.seed.origin
 
 
-def _list_names(record: Record, style: Style, folders: Iterable[str]) -> dict[str, str]:
+def _list_names(record: Record, style: SlugStyle, folders: Iterable[str]) -> dict[str, str]:
     """Return the values of all placeholders but those for dates."""
-    origin = find_origin(record)
+    origin = find_former_path(record)
     inside = next((origin[len(start) + 1 :] for start in folders if origin.startswith(f"{start}/")), origin)
     *parents, name = inside.split("/")
     parents = parents[1:] if parents[:1] == ["content"] else parents
@@ -233,7 +233,7 @@ def _list_names(record: Record, style: Style, folders: Iterable[str]) -> dict[st
     }
 
 
-def _spell(name: str, style: Style) -> str:
+def _spell(name: str, style: SlugStyle) -> str:
     """Write a name as addresses have it.
 
     Source: the rules of Jekyll (slugify in mode "pretty") and of Hugo (paths without special characters).
@@ -386,7 +386,11 @@ def _find_former_addresses(
     holders = {address: path for path, address in addresses.items()}
     former: dict[str, str] = {}
     warnings = []
-    listed = [(record, list_old_addresses(record, rules)) for record in records if isinstance(record, Record)]
+    listed = [
+        (record, list_possible_old_addresses(record, rules))
+        for record in records
+        if isinstance(record, Record)
+    ]
     for rank in range(
         max((len(old) for _, old in listed), default=0)
     ):  # the most likely of all articles first

@@ -190,7 +190,7 @@ def find_latest_timestamp(stamps: Iterable[str], default: str) -> str:
     return max(stamps, key=datetime.datetime.fromisoformat, default=default)
 
 
-class Now(msgspec.Struct, frozen=True):
+class BuildInstant(msgspec.Struct, frozen=True):
     """The instant of a build; articles with later dates are not shown."""
 
     last: datetime.datetime
@@ -199,7 +199,7 @@ class Now(msgspec.Struct, frozen=True):
     """The archive's time zone."""
 
     @classmethod
-    def of(cls, day: datetime.date, at: datetime.datetime | None, zone: str) -> Now:
+    def of(cls, day: datetime.date, at: datetime.datetime | None, zone: str) -> BuildInstant:
         """Use the instant `at`; without it, the end of `day` in the archive's zone."""
         if at is None:
             after = min(day, datetime.date.max - datetime.timedelta(days=1)) + datetime.timedelta(days=1)

@@ -26,13 +26,13 @@ from newsgen.archive.build import (
     sort_records,
 )
 from newsgen.archive.model import KINDS, Period
-from newsgen.dates import Now
+from newsgen.dates import BuildInstant
 from newsgen.errors import ContentError
 from newsgen.model import Body, PartialDate, Record, SeedRef, Source, StandalonePage
 from tests.renderer.samples import record, sample_archive
 
 AS_OF = datetime.date(2023, 11, 22)
-NOW = Now.of(AS_OF, None, "UTC")
+NOW = BuildInstant.of(AS_OF, None, "UTC")
 
 
 def stems(records: tuple[Record, ...] | list[Record]) -> list[str]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.archive.build import build_archive
-from newsgen.archive.related import REACH, REASONS, RELATED, RelatedArticles
+from newsgen.archive.related import REACH, REASONS, RELATED, RelatedArticleFinder
 from newsgen.model import Body, PartialDate, Record
 
 
@@ -22,7 +22,7 @@ def record(name: str, date: str = "2023-01-01", **fields: Any) -> Record:
 def found(*records: Record) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Titles and reasons of the related articles of each article."""
     archive, _ = build_archive(records)
-    related = RelatedArticles(archive)
+    related = RelatedArticleFinder(archive)
     return {
         one.title: [(archive.records[other].title, shared) for other, shared in related.find(place)]
         for place, one in enumerate(archive.records)
@@ -124,7 +124,7 @@ def test_the_closest_are_those_of_all_pairs(rows: list[Any]) -> None:
     bearers = {name: [one for one in live if name in one.people] for name in "ABCDEFGHIJ"}
     weigh = {name: (len(live).bit_length() + 1) - len(held).bit_length() for name, held in bearers.items()}
     order = sorted(bearers, key=lambda name: (-weigh[name], name))
-    related = RelatedArticles(archive)
+    related = RelatedArticleFinder(archive)
     for place, one in enumerate(archive.records):
         others = related.find(place)
         assert all(place in related.weigh(other) and other in related.weigh(place) for other, _ in others)
@@ -168,6 +168,6 @@ def test_an_article_looks_at_few_others_in_an_archive_of_ten_thousand() -> None:
         for n in range(10_000)
     ]
     archive, _ = build_archive(records)
-    related = RelatedArticles(archive)
+    related = RelatedArticleFinder(archive)
     assert max(len(group.records) for group in archive.groups["topics"]) > 2_000
     assert max(len(related.weigh(place)) for place in range(10_000)) <= 5 * 2 * REACH

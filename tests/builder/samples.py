@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from newsgen.builder.build import Order, Result, build
-from newsgen.builder.paths import Places, choose_work_folders
+from newsgen.builder.build import BuildInputs, Result, build
+from newsgen.builder.paths import OutputPaths, choose_work_folders
 from newsgen.renderer.page import Blob
 from newsgen.renderer.theme.theme import open_theme
 from tests.renderer.samples import sample_site
 
 
-def order(root: Path, **changes: Any) -> Order:
+def order(root: Path, **changes: Any) -> BuildInputs:
     """What a build is told beside its plan."""
     theme = open_theme()
     plain: dict[str, Any] = {
@@ -25,10 +25,10 @@ def order(root: Path, **changes: Any) -> Order:
         "generator": "newsgen test",
         "inputs": b"inputs",
     }
-    return Order(**(plain | changes))
+    return BuildInputs(**(plain | changes))
 
 
-def places(root: Path) -> Places:
+def places(root: Path) -> OutputPaths:
     """Where it builds."""
     return choose_work_folders(root, root / "site")
 

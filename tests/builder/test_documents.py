@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from newsgen.builder.search.documents import (
     BREAK,
-    Shown,
+    SearchResultData,
     encode_in_private_use,
     fold_and_keep_spellings,
     format_document,
@@ -31,9 +31,9 @@ def fields(page: str, kind: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in found}
 
 
-def shown(page: str) -> Shown:
+def shown(page: str) -> SearchResultData:
     units = b"".join((ord(sign) - 0xF0000).to_bytes(2, "little") for sign in fields(page, "meta")["shown"])
-    return msgspec.json.decode(units.decode("utf-16-le"), type=Shown)
+    return msgspec.json.decode(units.decode("utf-16-le"), type=SearchResultData)
 
 
 def test_a_document_holds_fields_words_and_what_a_result_shows(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_document_holds_fields_words_and_what_a_result_shows(tmp_path: Path) -
     assert fields(page, "meta")["names"] == "Trade"
     spellings = shown(page).spellings
     assert spellings.startswith("4 Straße.")
-    assert shown(page) == Shown(article.title, "2023-11-22", True, spellings, "pl")
+    assert shown(page) == SearchResultData(article.title, "2023-11-22", True, spellings, "pl")
 
 
 def test_markup_in_a_text_is_text(tmp_path: Path) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from newsgen.builder.output import Manifest, ManifestEntry, Stamp, read_manifest, stage_manifest, stat_folder
+from newsgen.builder.output import (
+    Manifest,
+    ManifestEntry,
+    Stamp,
+    prepare_manifest_write,
+    read_manifest,
+    stat_folder,
+)
 from newsgen.files import write_cached_value
 
 ENTRY = ManifestEntry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 42))
@@ -14,7 +21,7 @@ ENTRY = ManifestEntry(b"f" * 16, "0" * 64, Stamp(3, 1_700_000_000_000_000_001, 4
 def test_a_damaged_manifest_is_empty(tmp_path: Path) -> None:
     """Cut off anywhere, with any byte changed, or of another form: then everything is rendered."""
     path, manifest = tmp_path / "manifest", Manifest(b"i", {"a/b.html": ENTRY}, Stamp(1, 2, 3))
-    stage_manifest(path, manifest)()
+    prepare_manifest_write(path, manifest)()
     assert read_manifest(path) == manifest
     whole = path.read_bytes()
     for at in range(len(whole)):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.builder.paths import check_paths, choose_work_folders
+from newsgen.builder.paths import choose_work_folders, refuse_bad_paths
 from newsgen.errors import ContentError
 from tests.support.cases import read_cases
 
@@ -27,7 +27,7 @@ def test_a_path_that_leaves_the_site_or_that_some_system_does_not_hold_is_refuse
     """In whatever order they come; the message shows the path so that no control sign reaches a terminal."""
     for order in (paths, paths[::-1]):
         with pytest.raises(ContentError) as caught:
-            check_paths(order)
+            refuse_bad_paths(order)
         assert str(caught.value).splitlines() == [message + MEND for message in messages]
 
 
@@ -36,13 +36,13 @@ def test_a_path_that_leaves_the_site_or_that_some_system_does_not_hold_is_refuse
     ["a", ".well-known/x.txt", "console.html", "com0", "2023/11/22/x.html", "a b", "é", "a" * 255, "x..y"],
 )
 def test_a_path_that_every_system_holds_passes(path: str) -> None:
-    check_paths(["index.html", path])
+    refuse_bad_paths(["index.html", path])
 
 
 def test_all_bad_paths_are_told_at_once() -> None:
     bad = [paths[1] for paths, _ in REFUSED if paths[0] == "index.html"]
     with pytest.raises(ContentError) as caught:
-        check_paths([*bad, "a", "A"])
+        refuse_bad_paths([*bad, "a", "A"])
     assert len(caught.value.problems) == len(bad) + 1 == 20
 
 
@@ -50,7 +50,7 @@ def test_all_bad_paths_are_told_at_once() -> None:
 def test_paths_that_pass_are_distinct_files_inside_the_site(paths: list[str]) -> None:
     """What passes never normalises to somewhere else."""
     try:
-        check_paths(paths)
+        refuse_bad_paths(paths)
     except ContentError:
         return
     inside = Path("/site")

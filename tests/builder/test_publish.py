@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.builder.build import build
-from newsgen.builder.output import read_build_json, refuse_foreign
+from newsgen.builder.output import read_build_json, refuse_foreign_files
 from newsgen.builder.publish import exchange, prepare_stage
 from newsgen.errors import RefusedError
 from newsgen.renderer.page import Blob
@@ -39,7 +39,9 @@ def test_a_listing_tells_the_generator_and_every_file_with_its_hash(tmp_path: Pa
 
 def test_foreign_files_are_named_with_the_remedy_ten_at_most(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as caught:
-        refuse_foreign(places(tmp_path), [*(f"f{n:02d}" for n in range(12)), "ours", "build.json"], {"ours"})
+        refuse_foreign_files(
+            places(tmp_path), [*(f"f{n:02d}" for n in range(12)), "ours", "build.json"], {"ours"}
+        )
     assert caught.value.exit_code == 3
     lines = str(caught.value).splitlines()
     assert len(lines) == 11

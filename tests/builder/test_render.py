@@ -17,17 +17,17 @@ from newsgen.builder.build import make_worker_opener
 from newsgen.builder.output import Stamp
 from newsgen.builder.render import (
     CHUNK,
-    Job,
     Rendered,
     SiteFile,
     Task,
+    WorkerContext,
     make_fingerprinter,
     render_chunk,
     render_files,
 )
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.record.store import OpenExecutor
-from newsgen.renderer.page import Blob, File, Page, make_page
+from newsgen.renderer.page import Blob, CopiedFile, Page, make_page
 from newsgen.renderer.theme.theme import open_theme
 from newsgen.renderer.views import View
 from tests.renderer.samples import sample_site
@@ -36,9 +36,9 @@ MISSING = make_page("missing.html", View(address="a.html", root="", title=""))
 """A page whose template does not exist: to render it is a mistake."""
 
 
-def job(root: Path, theme: str = "theme") -> Job:
+def job(root: Path, theme: str = "theme") -> WorkerContext:
     folders = (str(root / name) for name in ("", "templates", "stage", "cache"))
-    return Job(*folders, None, "engine", theme, sample_site())
+    return WorkerContext(*folders, None, "engine", theme, sample_site())
 
 
 def new(*files: SiteFile) -> list[Task]:
@@ -55,14 +55,14 @@ def test_a_static_file_is_copied_only_as_it_was_planned(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.write_bytes(b"data")
     digest = hashlib.sha256(b"data").hexdigest()
-    (done,) = render_files(job(tmp_path), new(File("a", str(source), digest)))
+    (done,) = render_files(job(tmp_path), new(CopiedFile("a", str(source), digest)))
     assert done.path == "a"
     assert (tmp_path / "stage/a").read_bytes() == b"data"
     with pytest.raises(ContentError) as caught:
-        render_files(job(tmp_path), new(File("b", str(source), "0" * 64)))
+        render_files(job(tmp_path), new(CopiedFile("b", str(source), "0" * 64)))
     assert str(caught.value) == f"{source}: the file changed during the build; build again"
     with pytest.raises(OutputError, match="cannot be read: No such file"):
-        render_files(job(tmp_path), new(File("c", str(tmp_path / "gone"), digest)))
+        render_files(job(tmp_path), new(CopiedFile("c", str(tmp_path / "gone"), digest)))
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def test_files_come_in_chunks_whatever_renders(executor: OpenExecutor | None, tm
 
 def test_a_file_is_written_only_if_its_bytes_are_new(tmp_path: Path) -> None:
     digest = hashlib.sha256(b"same").hexdigest()
-    bad = File("bad", str(tmp_path / "bad"), "0" * 64)
+    bad = CopiedFile("bad", str(tmp_path / "bad"), "0" * 64)
     (tmp_path / "bad").write_bytes(b"")
     tasks = [Task(Blob("same", b"same"), digest), *new(Blob("empty", b""), bad)]
     rendered, problems = render_chunk(job(tmp_path), tasks)
@@ -118,7 +118,7 @@ def test_mistakes_of_all_chunks_are_reported_each_once(tmp_path: Path) -> None:
     sources = [tmp_path / f"s{n}" for n in range(2)]
     for source in sources:
         source.write_bytes(b"")
-    files = [File(f"{n}", str(sources[n // CHUNK]), "0" * 64) for n in range(2 * CHUNK)]
+    files = [CopiedFile(f"{n}", str(sources[n // CHUNK]), "0" * 64) for n in range(2 * CHUNK)]
     with pytest.raises(ContentError) as caught:
         render_files(job(tmp_path), new(*files))
     assert [problem.file for problem in caught.value.problems] == [str(source) for source in sources]

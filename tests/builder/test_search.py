@@ -11,7 +11,7 @@ import pytest
 
 from newsgen.builder.build import Result, build
 from newsgen.builder.search.index import SearchContent
-from newsgen.builder.search.pagefind import sort_index_files
+from newsgen.builder.search.pagefind import make_index_reproducible
 from newsgen.errors import OutputError
 from newsgen.renderer.page import Blob
 from tests.builder.indexes import index_of, packed, program, searched, write_pattern
@@ -203,7 +203,7 @@ def entry(folder: Path) -> None:
 
 def in_order(folder: Path, seed: int) -> Path:
     entry(write_pattern(folder, seed))
-    sort_index_files(folder)
+    make_index_reproducible(folder)
     return folder
 
 
@@ -223,4 +223,4 @@ def test_another_form_is_refused(data: bytes, tmp_path: Path) -> None:
     entry(folder)
     (folder / "pagefind.und_meta.pf_meta").write_bytes(data)
     with pytest.raises(ValueError, match=r"form|broken"):
-        sort_index_files(folder)
+        make_index_reproducible(folder)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from newsgen.markdown.boilerplate import fold_boilerplate, shorten_paragraph, skip_boilerplate
+from newsgen.markdown.boilerplate import collapse_boilerplate, shorten_paragraph, skip_boilerplate
 from newsgen.markdown.render import render_html
 
 LONG = "The office runs the ferries, the market and the lighthouse, and has served all of the islands for a very long time now."
@@ -29,7 +29,7 @@ LONG = "The office runs the ferries, the market and the lighthouse, and has serv
 def test_folding(body: str, folded: list[str]) -> None:
     page = render_html(body)
     listed = ("Head", "Menu | Search", "About us", shorten_paragraph(LONG), "###")
-    shown = fold_boilerplate(page, listed, "More & more")
+    shown = collapse_boilerplate(page, listed, "More & more")
     blocks = re.findall(
         r'<details class="shared"><summary class="facts">More &amp; more</summary>\n(.*?)\n</details>',
         shown,

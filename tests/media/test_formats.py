@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from newsgen.media.formats import Facts, has_right_extension, inspect_and_strip_picture
+from newsgen.media.formats import PictureFacts, has_right_extension, inspect_and_strip_picture
 from newsgen.media.parsed import PictureError
 from tests.media.samples import SECRET, SVG, exif, moving, picture, pixels
 
@@ -70,7 +70,7 @@ def test_metadata_go_and_a_turned_picture_stays_turned(kind: str, orientation: i
     assert pixels(cleaned) == pixels(data)
     assert (facts.width, facts.height) == pixels(data)[0]
     assert inspect_and_strip_picture(cleaned) == (
-        Facts(facts.kind, facts.width, facts.height, True, True),
+        PictureFacts(facts.kind, facts.width, facts.height, True, True),
         cleaned,
     )
 
@@ -95,9 +95,9 @@ def test_metadata_of_an_avif_go_and_it_stays_turned(orientation: int, size: tupl
     data = picture("avif", 160, 96, exif=exif(orientation), xmp=b"<x>" + SECRET)
     assert data.count(SECRET) > 1
     facts, cleaned = inspect_and_strip_picture(data)
-    assert facts == Facts("avif", *size, False, False)
+    assert facts == PictureFacts("avif", *size, False, False)
     assert (SECRET in cleaned, len(cleaned), pixels(cleaned)) == (False, len(data), pixels(data))
-    assert inspect_and_strip_picture(cleaned) == (Facts("avif", *size, False, True), cleaned)
+    assert inspect_and_strip_picture(cleaned) == (PictureFacts("avif", *size, False, True), cleaned)
 
 
 def test_a_profile_of_colours_stays() -> None:

@@ -15,7 +15,7 @@ from newsgen.record.fast import read_fields_without_yaml
 from newsgen.record.fields import read_fields
 from newsgen.record.keys import KEYS
 from newsgen.record.read import read_record, read_record_fast, read_record_with_yaml
-from newsgen.record.values import Notes
+from newsgen.record.values import ReadProblems
 from newsgen.record.yaml import parse_yaml
 
 ROWS = st.builds(
@@ -41,7 +41,7 @@ ROWS = st.builds(
 @example("title: A\ntags: [a]\ntopics: [b]")
 @example("title: A\ntaxonomies:\n  tags: [a]")
 def test_plain_front_matter_is_read_as_yaml_is(front: str) -> None:
-    notes, others = Notes("x.md", [], []), Notes("x.md", [], [])
+    notes, others = ReadProblems("x.md", [], []), ReadProblems("x.md", [], [])
     fields = read_fields_without_yaml(notes, f"{front}\n")
     if fields is not None:
         root, problems = parse_yaml(f"{front}\n", "x.md", 2)

@@ -9,14 +9,14 @@ import msgspec
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.record.foreign import read_foreign
+from newsgen.record.foreign import read_foreign_front_matter
 from tests.support.cases import read_cases
 
 
 @pytest.mark.parametrize(("front", "expected"), read_cases(Path(__file__).with_name("foreign.txt")))
 def test_seeds_are_read_as_their_generators_do(front: str, expected: list[str]) -> None:
     stated, *warnings = expected
-    found, _ = read_foreign("seeds/x.md", f"---\n{front}\n---\nText.\n")
+    found, _ = read_foreign_front_matter("seeds/x.md", f"---\n{front}\n---\nText.\n")
     assert found is not None
     assert json.loads(msgspec.json.encode(found.stated)) == json.loads(stated)
     wanted = [f"seeds/x.md:{warning}" for warning in warnings]
@@ -27,7 +27,7 @@ def test_seeds_are_read_as_their_generators_do(front: str, expected: list[str]) 
 
 @pytest.mark.parametrize("front", ["- a\n- b", "Some words\nand more"])
 def test_what_only_begins_like_front_matter_is_text(front: str) -> None:
-    found, warnings = read_foreign("seeds/x.md", f"---\n{front}\n---\nText.\n")
+    found, warnings = read_foreign_front_matter("seeds/x.md", f"---\n{front}\n---\nText.\n")
     assert found is None
     assert [str(warning).partition(", but")[0] for warning in warnings] == [
         "seeds/x.md:2:1: the text begins like front matter"
@@ -39,4 +39,4 @@ def test_what_only_begins_like_front_matter_is_text(front: str) -> None:
 )
 def test_what_makes_no_sense_is_refused(text: str) -> None:
     with pytest.raises(ContentError, match=r"seeds/x.md:\d+:\d+: "):
-        read_foreign("seeds/x.md", text)
+        read_foreign_front_matter("seeds/x.md", text)

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgen.builder.paths import check_paths
+from newsgen.builder.paths import refuse_bad_paths
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.charts import choose_calendar_tint, draw_bars, make_coverage_chart
 from newsgen.renderer.lists.parts import VAGUE, ListPart, SplitRule, T, split_by_key_prefix, split_by_time
-from newsgen.renderer.lists.teasers import Unit, make_sections, make_teaser, shorten_text
+from newsgen.renderer.lists.teasers import Unit, group_teasers_by_date, make_teaser, shorten_text
 from newsgen.renderer.pages.indexes import find_non_latin_initial, index_address, index_pages
 from tests.renderer.samples import make_views, record, sample_archive, sample_site
 
@@ -125,8 +125,8 @@ DEVICES = "con prn aux nul com1 lpt9".split()
 def test_every_list_has_an_address_that_every_system_holds(ends: set[str], device: str) -> None:
     """A hundred titles "Congress …" and one "Coal" are split at con."""
     parts = [one for part in split([f"{device}{end}" for end in ends] + ["c"], 1) for one in walk(part)]
-    check_paths(f"undated/{one.folder}index.html" for one in parts)
-    check_paths(index_address("people", one.folder[:-1]) for one in parts)
+    refuse_bad_paths(f"undated/{one.folder}index.html" for one in parts)
+    refuse_bad_paths(index_address("people", one.folder[:-1]) for one in parts)
 
 
 def test_the_first_words_stand_in_for_a_missing_dek() -> None:
@@ -214,7 +214,7 @@ def test_an_article_joins_the_section_before_it_if_both_have_the_same_head(
         if not wanted or wanted[-1][0] != head:
             wanted.append((head, f"{head.replace('-', '/')}/index.html" if head else "", []))
         wanted[-1][2].append(archive.addresses[one.path])
-    found = make_sections(archive, archive.records, unit, sample_site())
+    found = group_teasers_by_date(archive, archive.records, unit, sample_site())
     assert [
         (one.date.iso if one.date else "", one.href, [article.href for article in one.articles])
         for one in found

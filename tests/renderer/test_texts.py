@@ -10,7 +10,7 @@ import pytest
 from newsgen.errors import ContentError, OutputError
 from newsgen.model import Body
 from newsgen.record.read import extract_body, read_record
-from newsgen.renderer.texts import Texts, make_body_reader
+from newsgen.renderer.texts import BodyRenderer, make_body_reader
 
 FILE = b"---\ntitle: A\n---\n\nFirst words.\n"
 
@@ -62,5 +62,5 @@ def test_aligned_cells_have_classes(tmp_path: Path) -> None:
     table = "| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n"
     (tmp_path / "a.md").write_text(f"---\ntitle: A\n---\n{table}", encoding="utf-8")
     body = Body("a.md", hashlib.sha256(table.encode()).hexdigest(), 4)
-    html = Texts(make_body_reader(tmp_path)).render_html(body, "")
+    html = BodyRenderer(make_body_reader(tmp_path)).render_html(body, "")
     assert '<td>1</td>\n<td class="center">2</td>\n<td class="end">3</td>' in html

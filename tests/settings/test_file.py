@@ -20,7 +20,7 @@ from newsgen.settings.values import (
     SearchSettings,
     Settings,
     SiteSettings,
-    TextSettings,
+    TextLimitSettings,
 )
 from tests.support.cases import read_cases
 
@@ -60,7 +60,7 @@ def test_every_setting_is_read() -> None:
         PathSettings("1", "2", "3", "3b", "4", "../5"),
         LoaderSettings("2004-05..2008"),
         ListSettings(6, 7, 1_000_000),
-        TextSettings(9, 10),
+        TextLimitSettings(9, 10),
         SearchSettings(False, 8),
         ImageSettings((320, 640), 70, True),
         PageSettings(("days", "data")),

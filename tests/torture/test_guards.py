@@ -57,7 +57,7 @@ GUARDS = {
         "tests/builder/test_crashes.py::test_killed_before_a_step[other-each-usual]",
     ),
     "foreign files of the last moment": Guard(
-        "builder/publish.py", "refuse_foreign(places, dict(list_files(places.output, INDEX)), old.ours)", "pass",
+        "builder/publish.py", "refuse_foreign_files(places, dict(list_files(places.output, INDEX)), old.ours)", "pass",
         "tests/builder/test_publish.py",
     ),
     "stat of the spare": Guard(

@@ -21,7 +21,7 @@ from newsgen.addresses import (
 )
 from newsgen.archive.links import LinkTargets, find_broken_references, resolve_links
 from newsgen.archive.model import KINDS, Archive, Group, Kind, Period
-from newsgen.dates import Now, add_offset, find_first_instant
+from newsgen.dates import BuildInstant, add_offset, find_first_instant
 from newsgen.errors import ContentError, Problem, suggest_name
 from newsgen.model import Correction, Record, StandalonePage
 
@@ -66,7 +66,7 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 def separate_held_back(
-    records: Iterable[Record], *, now: Now, drafts: bool = False, future: bool = False
+    records: Iterable[Record], *, now: BuildInstant, drafts: bool = False, future: bool = False
 ) -> Selection:
     """Separate the records to show until `now` from those to hold back; `drafts` and `future` show these too."""
     shown, held, waiting, empty = [], [], [], []

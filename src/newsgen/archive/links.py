@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from newsgen.addresses import DEFAULT_RULES, AddressRules, address_stem, find_origin
+from newsgen.addresses import DEFAULT_RULES, AddressRules, address_stem, find_former_path
 from newsgen.errors import Problem, find_similar
 from newsgen.model import REFERENCE, Record, StandalonePage
 
@@ -43,7 +43,7 @@ class LinkTargets:
     def _origins(self) -> dict[str, str]:
         """The addresses of records by the paths of their seeds."""
         return {
-            find_origin(text): self.addresses[text.path]
+            find_former_path(text): self.addresses[text.path]
             for text in self._texts
             if isinstance(text, Record) and text.seed and text.path in self.addresses
         }
@@ -87,7 +87,7 @@ class LinkTargets:
         else:
             paths = [_join(text.path, file)]
             if isinstance(text, Record) and text.seed:
-                paths.append(_join(find_origin(text), file))
+                paths.append(_join(find_former_path(text), file))
         found = (self.addresses.get(path) or self._origins.get(path) for path in paths)
         return next(filter(None, found), "")
 
@@ -97,7 +97,7 @@ class LinkTargets:
 
     def find_name(self, name: str) -> str:
         """Find the address of the text that has a name in another generator; '' if none or two have it."""
-        return next(filter(None, (self._names.get(part, "") for part in list_foreign_link_names(name))), "")
+        return next(filter(None, (self._names.get(part, "") for part in list_link_names_of_path(name))), "")
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -108,9 +108,9 @@ class LinkTargets:
                 continue
             seed = text.seed.origin if isinstance(text, Record) and text.seed else ""
             for name in {
-                *list_foreign_link_names(text.path),
-                *list_foreign_link_names(seed),
-                *list_foreign_link_names(text.slug),
+                *list_link_names_of_path(text.path),
+                *list_link_names_of_path(seed),
+                *list_link_names_of_path(text.slug),
             }:
                 found.setdefault(name, set()).add(self.addresses[text.path])
         return {name: address for name, (address, *others) in found.items() if not others}
@@ -133,7 +133,7 @@ class LinkTargets:
         return next(filter(None, map(self.find_address, inside)), "")
 
 
-def list_foreign_link_names(path: str) -> list[str]:
+def list_link_names_of_path(path: str) -> list[str]:
     """List the names of a text at a path in another generator, the most exact first; `x/index.md` is named x."""
     parts = path.partition("?")[0].strip("/ ").lower().split("/")
     name = _SUFFIX.sub("", parts.pop())

@@ -41,7 +41,7 @@ class _SharedName(msgspec.Struct, frozen=True, gc=False):
     """Indexes of its articles in `Archive.records` without withdrawn ones: ascending, so newest first."""
 
 
-class RelatedArticles:
+class RelatedArticleFinder:
     """Finds the related articles of one article at a time, only for pages that are rendered.
 
     Articles whose shared names have the same weight are sorted by distance in time. A withdrawn article has no related

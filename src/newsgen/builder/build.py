@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsgen.builder.output import Manifest, compare_output_with_manifest, stat_folder
-from newsgen.builder.paths import Places, check_paths, locate_nowhere
-from newsgen.builder.search.index import IndexResult, SearchContent, start_index
+from newsgen.builder.paths import OutputPaths, locate_nowhere, refuse_bad_paths
+from newsgen.builder.search.index import IndexResult, SearchContent, run_indexer
 from newsgen.errors import OutputError
 from newsgen.files import Location
 from newsgen.record.store import OpenExecutor
@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 """Called after each chunk with the number of finished files and of all files that may be dirty."""
 
 
-class Order(msgspec.Struct, frozen=True):
+class BuildInputs(msgspec.Struct, frozen=True):
     """The inputs of a build, apart from its plan."""
 
     root: Path
@@ -86,8 +86,8 @@ def make_worker_opener(jobs: int, *, fork: bool = True) -> OpenExecutor | None:
 
 
 def build(
-    order: Order,
-    places: Places,
+    order: BuildInputs,
+    places: OutputPaths,
     plan: Sequence[SiteFile],
     *,
     jobs: int = 1,
@@ -114,15 +114,20 @@ def build(
     """
     step("render")
     # These import the theme, which an unchanged build does not need.
-    from newsgen.builder.publish import Generation, prepare_stage, publish
-    from newsgen.builder.render import Job, complete_manifest_entries, find_dirty_files, render_files
+    from newsgen.builder.publish import NewOutput, prepare_stage, publish
+    from newsgen.builder.render import (
+        WorkerContext,
+        complete_manifest_entries,
+        find_dirty_files,
+        render_files,
+    )
 
     prepare_stage(places)
     old = compare_output_with_manifest(places, manifest)
     paths = sorted([file.path for file in plan])
     if paths != list(old.entries):  # the last build checked them otherwise
-        check_paths(paths, order.locate)
-    job = Job(
+        refuse_bad_paths(paths, order.locate)
+    job = WorkerContext(
         root=str(order.root),
         templates=str(order.templates or ""),
         stage=str(places.stage),
@@ -134,7 +139,7 @@ def build(
     )
     entries, tasks = find_dirty_files(job, plan, old)
     executor = executor or make_worker_opener(jobs)
-    with start_index(order.root, places, order.search, order.engine, old.index, executor) as finish_index:
+    with run_indexer(order.root, places, order.search, order.engine, old.index, executor) as finish_index:
         rendered = render_files(job, tasks, executor, progress)
         step("search")
         index = finish_index()
@@ -145,7 +150,7 @@ def build(
     removed = old.files - entries.keys()
     inputs = b"" if index.problem else order.inputs  # b'' makes the next build try again
     index_bytes = sum(stamp.size for stamp in stat_folder(index.folder).values()) if index.folder else 0
-    new = Generation(order.generator, inputs, entries, staged, removed, index.folder, index.digest)
+    new = NewOutput(order.generator, inputs, entries, staged, removed, index.folder, index.digest)
     publish(places, new, old)
     return Result(
         files=len(entries),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from newsgen.builder.paths import INDEX, LISTING, LITTER, Places
+from newsgen.builder.paths import INDEX, LISTING, LITTER, OutputPaths
 from newsgen.errors import Problem, RefusedError
 from newsgen.files import read_cached_value, stage_cached
 
@@ -48,7 +48,7 @@ class ManifestEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     stamp: Stamp
 
 
-class Index(msgspec.Struct, frozen=True):
+class ManifestIndex(msgspec.Struct, frozen=True):
     """The search index in the output; build.json does not list its files."""
 
     digest: bytes = b""
@@ -66,7 +66,7 @@ class Manifest(msgspec.Struct, frozen=True):
     """By path inside site/, sorted."""
     listing: Stamp | None = None
     """Stamp of build.json, which is not in `entries`."""
-    index: Index = Index()
+    index: ManifestIndex = ManifestIndex()
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -74,12 +74,12 @@ def read_manifest(path: Path) -> Manifest:
     return read_cached_value(path, Manifest, _VERSION) or Manifest()
 
 
-def stage_manifest(path: Path, manifest: Manifest) -> Callable[[], None]:
+def prepare_manifest_write(path: Path, manifest: Manifest) -> Callable[[], None]:
     """Write the new manifest to a temporary file; return a function that moves it into place."""
     return stage_cached(path, manifest, _VERSION)
 
 
-class Listing(msgspec.Struct, frozen=True):
+class BuildJson(msgspec.Struct, frozen=True):
     """build.json: the files of a generation, so that newsgen recognises its own site in a fresh clone."""
 
     generator: str
@@ -87,10 +87,10 @@ class Listing(msgspec.Struct, frozen=True):
     """Hex sha256 of each file by path, sorted, without build.json itself."""
 
 
-def read_build_json(folder: Path) -> Listing | None:
+def read_build_json(folder: Path) -> BuildJson | None:
     """Read the build.json of a generation; None if it is missing or broken."""
     try:
-        return msgspec.json.decode((folder / LISTING).read_bytes(), type=Listing)
+        return msgspec.json.decode((folder / LISTING).read_bytes(), type=BuildJson)
     except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
@@ -128,7 +128,7 @@ def stat_folder(folder: Path, leave_out: str = "") -> dict[str, Stamp]:
     }
 
 
-class Output(msgspec.Struct, frozen=True):
+class OutputState(msgspec.Struct, frozen=True):
     """The output at the start of a build."""
 
     files: AbstractSet[str]
@@ -139,7 +139,7 @@ class Output(msgspec.Struct, frozen=True):
     """The part of `entries` whose files did not change."""
     ours: AbstractSet[str]
     """Paths of the files that newsgen wrote, from the manifest and in a clone from build.json."""
-    index: Index
+    index: ManifestIndex
     """The search index; its digest is b'' if its files changed."""
     listing: Stamp | None
     """Stamp of build.json; None if it changed."""
@@ -150,7 +150,7 @@ class Output(msgspec.Struct, frozen=True):
         return self.listing is not None and len(self.current) == len(self.entries)
 
 
-def compare_output_with_manifest(places: Places, manifest: Manifest | None = None) -> Output:
+def compare_output_with_manifest(places: OutputPaths, manifest: Manifest | None = None) -> OutputState:
     """Stat the output and compare it with its manifest, which is read if it is not given.
 
     Raises:
@@ -163,18 +163,18 @@ def compare_output_with_manifest(places: Places, manifest: Manifest | None = Non
     ours = set(entries)
     if found.keys() - ours and (listed := read_build_json(places.output)):
         ours |= listed.files.keys()
-    refuse_foreign(places, found, ours)
-    return Output(
+    refuse_foreign_files(places, found, ours)
+    return OutputState(
         found.keys(),
         entries,
         {path: entry for path, entry in entries.items() if found.get(path) == entry.stamp},
         ours,
-        manifest.index if index == manifest.index.files else Index(files=index),
+        manifest.index if index == manifest.index.files else ManifestIndex(files=index),
         listing if listing == manifest.listing else None,
     )
 
 
-def refuse_foreign(places: Places, found: Iterable[str], ours: AbstractSet[str]) -> None:
+def refuse_foreign_files(places: OutputPaths, found: Iterable[str], ours: AbstractSet[str]) -> None:
     """Refuse to build over files that newsgen did not write, because they would be lost.
 
     Args:
@@ -205,7 +205,7 @@ def refuse_foreign(places: Places, found: Iterable[str], ours: AbstractSet[str])
     raise RefusedError(problems)
 
 
-def is_output_current(places: Places, inputs: bytes, manifest: Manifest | None = None) -> bool:
+def is_output_current(places: OutputPaths, inputs: bytes, manifest: Manifest | None = None) -> bool:
     """True if the output was built from exactly these inputs and did not change since.
 
     Args:
@@ -268,7 +268,7 @@ def warn_of_large_site(sizes: Iterable[tuple[str, int]], folder: str) -> Problem
     return Problem(folder, 0, 0, message, remedy, "site-size")
 
 
-def warn_of_large_output(places: Places) -> Problem | None:
+def warn_of_large_output(places: OutputPaths) -> Problem | None:
     """Warn if the site that was just built is too large; its manifest has the sizes."""
     manifest = read_manifest(places.manifest)
     sizes = [(path, entry.stamp.size) for path, entry in manifest.entries.items()]

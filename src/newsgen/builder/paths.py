@@ -32,7 +32,7 @@ _LONGEST = 255
 """Longest name in bytes, the limit of ext4, APFS and NTFS."""
 
 
-class Places(msgspec.Struct, frozen=True):
+class OutputPaths(msgspec.Struct, frozen=True):
     """The output folder and newsgen's working folders for it, on the same file system."""
 
     output: Path
@@ -76,19 +76,19 @@ class Places(msgspec.Struct, frozen=True):
         return self.state / "exchange"
 
 
-def choose_work_folders(root: Path, output: Path, scratch: Path | None = None) -> Places:
+def choose_work_folders(root: Path, output: Path, scratch: Path | None = None) -> OutputPaths:
     """Return the working folders of an output folder.
 
     They are in .newsgen/state/NAME if the output is inside the archive, otherwise in a hidden folder next to the output;
     a run that must write nothing uses `scratch`.
     """
     if scratch is not None:
-        return Places(output.resolve(), scratch / "state")
+        return OutputPaths(output.resolve(), scratch / "state")
     root, output = root.resolve(), output.resolve()
     if output.is_relative_to(root):
         name = output.relative_to(root).as_posix().replace("%", "%25").replace("/", "%2F")
-        return Places(output, root / ".newsgen" / "state" / name)
-    return Places(output, output.parent / f".newsgen-{output.name}")
+        return OutputPaths(output, root / ".newsgen" / "state" / name)
+    return OutputPaths(output, output.parent / f".newsgen-{output.name}")
 
 
 def locate_nowhere(_path: str) -> Location:
@@ -96,7 +96,7 @@ def locate_nowhere(_path: str) -> Location:
     return "", 0, 0
 
 
-def check_paths(paths: Iterable[str], locate: Callable[[str], Location] = locate_nowhere) -> None:
+def refuse_bad_paths(paths: Iterable[str], locate: Callable[[str], Location] = locate_nowhere) -> None:
     """Refuse paths outside site/, paths that some file systems cannot hold, and paths of two files.
 
     Args:
@@ -142,7 +142,7 @@ def check_paths(paths: Iterable[str], locate: Callable[[str], Location] = locate
 
 
 def choose_usable_paths(wanted: Iterable[str], taken: Iterable[str]) -> set[str]:
-    """Choose the paths that every system can hold next to others: those that `check_paths` would not refuse.
+    """Choose the paths that every system can hold next to others: those that `refuse_bad_paths` would not refuse.
 
     Args:
         wanted: paths that may be left out; the first of two that exclude each other is chosen.

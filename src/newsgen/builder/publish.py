@@ -22,19 +22,19 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.output import (
-    Index,
-    Listing,
+    BuildJson,
     Manifest,
     ManifestEntry,
-    Output,
+    ManifestIndex,
+    OutputState,
     Stamp,
     list_files,
+    prepare_manifest_write,
     read_build_json,
-    refuse_foreign,
-    stage_manifest,
+    refuse_foreign_files,
     stat_folder,
 )
-from newsgen.builder.paths import INDEX, LISTING, Places
+from newsgen.builder.paths import INDEX, LISTING, OutputPaths
 from newsgen.errors import OutputError, Problem
 from newsgen.files import exchange_atomically, remove_leftovers, sync_file_system
 
@@ -42,7 +42,7 @@ _IN_USE = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
 """Errors of rmdir(2) that do not matter: the folder is not empty (POSIX allows two codes), or does not exist."""
 
 
-class Generation(msgspec.Struct, frozen=True):
+class NewOutput(msgspec.Struct, frozen=True):
     """A generation to be published."""
 
     generator: str
@@ -58,10 +58,10 @@ class Generation(msgspec.Struct, frozen=True):
     index: Path | None
     """Folder of the search index, in the output or new; None means no index."""
     index_digest: bytes
-    """See `Index.digest`."""
+    """See `ManifestIndex.digest`."""
 
 
-def prepare_stage(places: Places) -> None:
+def prepare_stage(places: OutputPaths) -> None:
     """Finish the exchange of a killed build, and empty the stage."""
     places.state.mkdir(parents=True, exist_ok=True)
     remove_leftovers(places.state)
@@ -70,7 +70,7 @@ def prepare_stage(places: Places) -> None:
     make_folder_and_parents(places.stage)
 
 
-def publish(places: Places, new: Generation, old: Output) -> None:
+def publish(places: OutputPaths, new: NewOutput, old: OutputState) -> None:
     """Replace the output with a new generation if it differs, and write its manifest.
 
     Raises:
@@ -89,7 +89,7 @@ def publish(places: Places, new: Generation, old: Output) -> None:
         _place_index(places, new.index)
         listing = _write_listing(places.spare, new)
         write_manifest = _stage_manifest(places, new, listing, places.spare / INDEX)
-        refuse_foreign(places, dict(list_files(places.output, INDEX)), old.ours)
+        refuse_foreign_files(places, dict(list_files(places.output, INDEX)), old.ours)
         sync_file_system(places.spare)
         exchange(places.spare, places.output, places.intent)
         if not old.is_untouched:  # then the old generation must not become the spare
@@ -108,7 +108,7 @@ def publish(places: Places, new: Generation, old: Output) -> None:
         sync_file_system(places.output)
 
 
-def _compare_spare(places: Places, new: Generation) -> dict[str, bool] | None:
+def _compare_spare(places: OutputPaths, new: NewOutput) -> dict[str, bool] | None:
     """Map each path in the spare to whether its file is that of the output.
 
     Returns:
@@ -140,14 +140,14 @@ def _is_file_of_entry(file: os.DirEntry[str], sha256: str, entry: ManifestEntry 
     return (sha256, found.st_size, found.st_mtime_ns) == (entry.sha256, size, time)
 
 
-def _complete_stage(places: Places, new: Generation) -> None:
+def _complete_stage(places: OutputPaths, new: NewOutput) -> None:
     """Link all unchanged files into the stage, and make the stage the spare."""
     link_files(places.output, places.stage, (path for path in new.entries if path not in new.staged))
     remove_tree(places.spare)
     places.stage.rename(places.spare)
 
 
-def _update_spare(places: Places, new: Generation, files: Mapping[str, bool]) -> None:
+def _update_spare(places: OutputPaths, new: NewOutput, files: Mapping[str, bool]) -> None:
     """Update the spare's files, without its search index and listing; `files` is from `_compare_spare`.
 
     The listing is deleted first: a spare without a listing is unfinished and never used.
@@ -178,7 +178,7 @@ def _remove_empty(folder: Path, candidates: Iterable[str]) -> None:
             path = path.rpartition("/")[0]
 
 
-def _place_index(places: Places, index: Path | None) -> None:
+def _place_index(places: OutputPaths, index: Path | None) -> None:
     """Put the search index into the spare: move a new index, or link the output's index."""
     target = places.spare / INDEX
     files = stat_folder(index) if index == places.index else None
@@ -191,16 +191,16 @@ def _place_index(places: Places, index: Path | None) -> None:
         index.rename(target)
 
 
-def _write_listing(folder: Path, new: Generation) -> Stamp:
-    listing = Listing(new.generator, {path: entry.sha256 for path, entry in new.entries.items()})
+def _write_listing(folder: Path, new: NewOutput) -> Stamp:
+    listing = BuildJson(new.generator, {path: entry.sha256 for path, entry in new.entries.items()})
     data = msgspec.json.format(msgspec.json.encode(listing), indent=1) + b"\n"
     return write_file(folder, LISTING, data)
 
 
-def _stage_manifest(places: Places, new: Generation, listing: Stamp, index: Path) -> Callable[[], None]:
+def _stage_manifest(places: OutputPaths, new: NewOutput, listing: Stamp, index: Path) -> Callable[[], None]:
     """Write the new manifest to a temporary file; return a function that moves it into place."""
-    found = Index(new.index_digest, stat_folder(index))
-    return stage_manifest(places.manifest, Manifest(new.inputs, dict(new.entries), listing, found))
+    found = ManifestIndex(new.index_digest, stat_folder(index))
+    return prepare_manifest_write(places.manifest, Manifest(new.inputs, dict(new.entries), listing, found))
 
 
 def exchange(fresh: Path, live: Path, intent: Path) -> None:

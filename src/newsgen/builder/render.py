@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.builder.output import ManifestEntry, Output, Stamp
+from newsgen.builder.output import ManifestEntry, OutputState, Stamp
 from newsgen.builder.publish import write_file
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import read_planned_file
 from newsgen.media.pictures import Card, MadePicture, ScaledPicture, list_picture_inputs
 from newsgen.record.store import OpenExecutor
-from newsgen.renderer.page import Blob, File, Page
+from newsgen.renderer.page import Blob, CopiedFile, Page
 from newsgen.renderer.site import Site
 from newsgen.renderer.theme.theme import open_theme
 
 if TYPE_CHECKING:
     from newsgen.renderer.theme.render import Environment
 
-SiteFile = Page | Blob | File | MadePicture
+SiteFile = Page | Blob | CopiedFile | MadePicture
 """A file of the site before it is written."""
 
 CHUNK = 128
@@ -47,7 +47,7 @@ class Task(msgspec.Struct, frozen=True):
     """Hex digest of the file in the output; '' if it is missing or changed."""
 
 
-class Job(msgspec.Struct, frozen=True):
+class WorkerContext(msgspec.Struct, frozen=True):
     """The data that a worker needs besides its tasks; it is sent with each chunk."""
 
     root: str
@@ -105,7 +105,7 @@ def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFil
             digest.update(file.data)
         else:
             digest.update(
-                file.sha256.encode() if isinstance(file, File) else encode(list_picture_inputs(file))
+                file.sha256.encode() if isinstance(file, CopiedFile) else encode(list_picture_inputs(file))
             )
         return digest.digest()
 
@@ -113,7 +113,7 @@ def make_fingerprinter(engine: str, theme: str, site: Site) -> Callable[[SiteFil
 
 
 def find_dirty_files(
-    job: Job, plan: Sequence[SiteFile], old: Output
+    job: WorkerContext, plan: Sequence[SiteFile], old: OutputState
 ) -> tuple[dict[str, ManifestEntry], list[Task]]:
     """Find the dirty files, without making views: the file in the output changed, or its fingerprint did.
 
@@ -134,7 +134,7 @@ def find_dirty_files(
 
 
 def render_files(
-    job: Job,
+    job: WorkerContext,
     tasks: Sequence[Task],
     executor: OpenExecutor | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -189,12 +189,12 @@ def _is_slow(file: SiteFile) -> bool:
     return file.template in _LARGE if isinstance(file, Page) else isinstance(file, ScaledPicture | Card)
 
 
-_inherited: list[tuple[Job, Sequence[Task]]] = []
+_inherited: list[tuple[WorkerContext, Sequence[Task]]] = []
 """Chunks that forked workers inherit: to send views takes a fifth of the time to render them."""
 
 
 def _render_by_workers(
-    job: Job, chunks: list[Sequence[Task]], executor: OpenExecutor
+    job: WorkerContext, chunks: list[Sequence[Task]], executor: OpenExecutor
 ) -> Generator[ChunkResult, None, None]:
     from concurrent.futures import BrokenExecutor
 
@@ -231,7 +231,7 @@ def _render_inherited(number: int) -> ChunkResult:
     return render_chunk(*_inherited[number])
 
 
-def render_chunk(job: Job, tasks: Sequence[Task]) -> ChunkResult:
+def render_chunk(job: WorkerContext, tasks: Sequence[Task]) -> ChunkResult:
     """Render the files of a chunk, and write those with new bytes; after a mistake in a file, go on with the others."""
     made: list[tuple[Task, bytes]] = []
     problems: list[Problem] = []
@@ -251,7 +251,7 @@ def render_chunk(job: Job, tasks: Sequence[Task]) -> ChunkResult:
     return rendered, problems
 
 
-def _prepare_texts(job: Job, pages: list[Page]) -> None:
+def _prepare_texts(job: WorkerContext, pages: list[Page]) -> None:
     """Render the texts of these pages one after another; rendering a page reports its mistakes later."""
     if pages:
         from newsgen.renderer.theme.render import render_bodies_ahead  # it imports Jinja
@@ -260,7 +260,7 @@ def _prepare_texts(job: Job, pages: list[Page]) -> None:
             render_bodies_ahead(pages, _open_environment(job))
 
 
-def render_to_bytes(job: Job, file: SiteFile) -> bytes:
+def render_to_bytes(job: WorkerContext, file: SiteFile) -> bytes:
     """Make the bytes of a file.
 
     Raises:
@@ -273,7 +273,7 @@ def render_to_bytes(job: Job, file: SiteFile) -> bytes:
         return render_page(file, _open_environment(job), job.site)
     if isinstance(file, Blob):
         return file.data
-    if isinstance(file, File):
+    if isinstance(file, CopiedFile):
         return read_planned_file(file.source, file.sha256)
     from newsgen.media.pictures import make_picture_bytes
 
@@ -281,7 +281,7 @@ def render_to_bytes(job: Job, file: SiteFile) -> bytes:
 
 
 @lru_cache(maxsize=2)
-def _open_environment(job: Job) -> Environment:
+def _open_environment(job: WorkerContext) -> Environment:
     """Open the theme, once in each process.
 
     Raises:
@@ -311,7 +311,7 @@ def join_same_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def complete_manifest_entries(
-    entries: dict[str, ManifestEntry], rendered: Sequence[Rendered], old: Output
+    entries: dict[str, ManifestEntry], rendered: Sequence[Rendered], old: OutputState
 ) -> set[str]:
     """Complete the entries of rendered files; return the paths of the files in the stage."""
     staged: set[str] = set()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from newsgen.addresses import address_stem, article_address
 from newsgen.builder.output import stat_folder, warn_of_large_site
 from newsgen.builder.paths import INDEX
-from newsgen.builder.search.index import list_indexed_addresses
+from newsgen.builder.search.index import read_addresses_of_index
 from newsgen.checks.links import find_linked_files
 from newsgen.checks.model import CheckedArchive
 from newsgen.errors import Problem
@@ -107,7 +107,7 @@ def check_leaked_drafts(checked: CheckedArchive) -> Iterator[Problem]:
     withdrawn = [record for record in archive.records if record.status == "withdrawn"]
     public = {_first_words(record) for record in archive.records if record.status != "withdrawn"}
     private = {record.path for record in (*held, *withdrawn)}
-    for address in list_indexed_addresses(checked.opened.project.output / INDEX):
+    for address in read_addresses_of_index(checked.opened.project.output / INDEX):
         path = hidden.get(address) or checked.opened.lock.addresses.get(address, "")
         if path in private:
             message = f"the search index holds this text, which is not public, at {address}"

@@ -9,12 +9,12 @@ from typing import Any
 from newsgen.addresses import address_stem
 from newsgen.errors import OutputError, Problem
 from newsgen.export.run import ExportInput, choose_file_name
-from newsgen.markdown.html import encode_line
+from newsgen.markdown.html import escape_line_html
 from newsgen.markdown.render import replace_link_targets
 from newsgen.media.formats import inspect_and_strip_picture
 from newsgen.media.parsed import PictureError
 from newsgen.model import Record
-from newsgen.record.foreign import read_foreign
+from newsgen.record.foreign import read_foreign_front_matter
 from newsgen.record.write import format_entry
 
 _UP = re.compile(r"\A(?:\.\./)*")
@@ -56,7 +56,7 @@ def _make_front(record: Record, batch: ExportInput, *, is_hugo: bool) -> dict[st
     """Make front matter without empty values; a date of which the day is not known has a key that generators ignore."""
     is_gone, address = record.status == "withdrawn", batch.archive.addresses[record.path]
     front: dict[str, Any] = {} if is_hugo else {"layout": "post"}
-    front |= {"title": record.title, "description": "" if is_gone else encode_line(record.dek)}
+    front |= {"title": record.title, "description": "" if is_gone else escape_line_html(record.dek)}
     if record.date:
         front["date" if record.date.day else "published_on"] = record.date
     if record.updated:
@@ -92,7 +92,7 @@ def make_image_front_matter(record: Record) -> dict[str, str]:
 def _read_unknown(record: Record, batch: ExportInput) -> dict[str, Any]:
     """Read the values of keys that newsgen does not know."""
     text = (batch.root / record.path).read_text("utf-8-sig")
-    found, _ = read_foreign(record.path, text)
+    found, _ = read_foreign_front_matter(record.path, text)
     names = {name.partition(".")[0] for name in record.unknown}
     return {key: value for key, value in found.stated.items() if key in names} if found else {}
 

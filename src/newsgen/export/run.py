@@ -16,7 +16,7 @@ from newsgen.builder.build import Progress
 from newsgen.desk.names import make_period_filter
 from newsgen.errors import Problem, RefusedError, SettingsError
 from newsgen.files import write_atomically
-from newsgen.media.pictures import Original
+from newsgen.media.pictures import CleanedPicture
 from newsgen.model import Body, Record
 from newsgen.pipeline.open import OpenedArchive, open_archive
 from newsgen.pipeline.project import Project
@@ -212,7 +212,7 @@ def _find_sources(opened: OpenedArchive) -> dict[str, str]:
     found = {
         made.path: Path(made.source).relative_to(root).as_posix()
         for made in opened.illustration.plan
-        if isinstance(made, Original)
+        if isinstance(made, CleanedPicture)
     }
     for record in opened.archive.records:
         shown = [picture for _, picture in record.body.pictures]

@@ -39,7 +39,7 @@ from newsgen.loader.topics.infer import infer_topics
 from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary
 from newsgen.model import Draft, Guess, Inference, Record, SeedRef
 from newsgen.record.edit import find_stated_fields, set_fields
-from newsgen.record.front import split_front_matter
+from newsgen.record.front_matter import split_front_matter
 from newsgen.record.keys import FIELDS, KEYS, snake_case_key
 from newsgen.record.read import decode_utf8, normalize_body, read_record
 

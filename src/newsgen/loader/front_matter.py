@@ -13,8 +13,8 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.text import decode_seed
 from newsgen.model import Draft, DraftKind, PartialDate, SeedRef
-from newsgen.record.foreign import read_foreign
-from newsgen.record.front import find_front_matter
+from newsgen.record.foreign import read_foreign_front_matter
+from newsgen.record.front_matter import find_front_matter
 
 _DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[-_.](?P<name>.*))?", re.ASCII)
 _LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<tag>[a-z]{2}(?:-[A-Za-z]{2,4})?)")
@@ -115,7 +115,9 @@ def read_draft(
     path = read_path(seed.file)
     if path.is_template:
         return Draft(seed, text, markup, kind="section"), []
-    found, warnings = read_foreign(seed.file, text, known_keys=markup == "plain", blanks=path.is_jekyll)
+    found, warnings = read_foreign_front_matter(
+        seed.file, text, known_keys=markup == "plain", blanks=path.is_jekyll
+    )
     if found is None and path.stem.lower() in _ABOUT_CODE and markup == "markdown" and text.strip():
         return Draft(seed, text, markup, kind="section"), warnings
     if found is None:

@@ -15,11 +15,11 @@ import msgspec
 from newsgen.addresses import address_stem
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.text import clean_text, strip_tags
-from newsgen.markdown.html import encode_line
+from newsgen.markdown.html import escape_line_html
 from newsgen.markdown.render import render_html
 from newsgen.model import Draft, Markup, SeedRef
 from newsgen.record.fields import LISTS
-from newsgen.record.foreign import read_foreign
+from newsgen.record.foreign import read_foreign_front_matter
 
 _STATUS = {"publish": "published", "confirmed": "published", "sent": "published", "public": "published"}
 """Words of other systems for the status of an article."""
@@ -82,7 +82,7 @@ def make_item(
     seed = SeedRef(file, digest, "", item)
     front = "".join(f"{json.dumps(key)}: {_write_yaml(value)}\n" for key, value in stated.items())
     try:
-        found, _ = read_foreign(file, f"---\n{front}---\n")
+        found, _ = read_foreign_front_matter(file, f"---\n{front}---\n")
     except ContentError as error:
         return _locate(error.problems[0], item, line)
     if found is None:
@@ -168,7 +168,7 @@ def restore_front_matter(file: str, row: Mapping[str, Any]) -> dict[str, Value]:
     """
     address = str(row.get("address") or "")
     fields = {key: value for key, value in row.items() if key in _TAKEN}
-    fields |= {key: encode_line(str(row[key])) for key in ("title", "dek") if row.get(key)}
+    fields |= {key: escape_line_html(str(row[key])) for key in ("title", "dek") if row.get(key)}
     how = {"rule": "export", "evidence": f"{file}: inferred before the export"}
     inferred: dict[str, Any] = {str(field): dict(how) for field in row.get("inferred") or ()}
     if "date" in inferred and not row.get("provisional"):

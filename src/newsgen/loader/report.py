@@ -81,9 +81,11 @@ class UnwrittenRecord(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The whole file; it is not held in addition to the body, as 100,000 of them would fill the memory."""
-        from newsgen.record.write import join_body  # a build without new texts does not need it
+        from newsgen.record.write import (
+            join_front_matter_and_body,  # a build without new texts does not need it
+        )
 
-        return join_body(self.head, self.body)
+        return join_front_matter_and_body(self.head, self.body)
 
 
 class Conflict(msgspec.Struct, frozen=True):

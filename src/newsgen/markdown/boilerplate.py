@@ -33,7 +33,7 @@ def is_listed_boilerplate(words: str, listed: Collection[str]) -> bool:
     return words in listed or any(one[1:].endswith("…") and words.startswith(one[:-1]) for one in listed)
 
 
-def read_paragraph(block: str) -> str:
+def extract_block_words(block: str) -> str:
     """Return the words of a block of Markdown."""
     return " ".join((extract_text(block) if _MARKUP.search(block) else block).split())
 
@@ -41,14 +41,14 @@ def read_paragraph(block: str) -> str:
 def skip_boilerplate(body: str, listed: Collection[str]) -> str:
     """Return a body without the listed paragraphs at its top; the whole body if nothing else is in it."""
     rest = body
-    while is_listed_boilerplate(read_paragraph(rest.partition("\n\n")[0]), listed):
+    while is_listed_boilerplate(extract_block_words(rest.partition("\n\n")[0]), listed):
         rest = rest.partition("\n\n")[2].lstrip("\n")
         if not rest.strip():
             return body
     return rest
 
 
-def fold_boilerplate(page: str, listed: Collection[str], label: str) -> str:
+def collapse_boilerplate(page: str, listed: Collection[str], label: str) -> str:
     """Fold the listed paragraphs at the top and at the end of a rendered body: `<details class="shared">`.
 
     The paragraphs are listed by their first words, as in the record; `label` is what readers see of a folded block.

@@ -21,14 +21,14 @@ import msgspec
 from newsgen.markdown.html import ELEMENTS, is_html_name, read_attributes
 from newsgen.markdown.shortcodes import (
     BLOCKS,
-    Call,
+    Shortcode,
+    convert_unknown_picture_shortcode,
     escape_words,
-    find_writer,
+    find_shortcode_converter,
     is_shortcode,
     read_arguments,
     split_name,
     write_address,
-    write_guessed_picture,
     write_link,
 )
 from newsgen.model import REFERENCE
@@ -39,7 +39,7 @@ _DEEPEST = 20
 """Deepest nesting of pieces that is read."""
 
 
-class Piece(msgspec.Struct, frozen=True, gc=False):
+class TemplateCodePiece(msgspec.Struct, frozen=True, gc=False):
     """A piece of foreign template code in a text."""
 
     kind: str
@@ -179,7 +179,7 @@ def has_template_code(markdown: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def translate_template_code(markdown: str, parser: Parser) -> tuple[str, tuple[Piece, ...]]:
+def translate_template_code(markdown: str, parser: Parser) -> tuple[str, tuple[TemplateCodePiece, ...]]:
     """Translate the template code of others in a text to Markdown; also return its pieces, in order."""
     translator = _Translator(markdown, parser)
     text = translator.read(0, len(markdown))
@@ -195,7 +195,7 @@ class _Translator:
         self.text, self.parser = text, parser
         self.code, self.html = parser.find_blocks(text)
         self.code_starts = [start for start, _ in self.code]
-        self.pieces: list[Piece] = []
+        self.pieces: list[TemplateCodePiece] = []
         self.ends: dict[str, list[tuple[int, int]]] = {}
         self.pairs: dict[str, dict[int, tuple[int, int]]] = {}
         self.depth = 0
@@ -541,7 +541,7 @@ class _Translator:
         open and close such a call; None if it is never closed.
         """
         names = split_name(_CAMEL.sub("_", name).lower())
-        write = None if name.lower() in _CONTROL else find_writer(names)
+        write = None if name.lower() in _CONTROL else find_shortcode_converter(names)
         inner_end, after = match.end(), match.end()
         if write and pair and self.depth <= _DEEPEST:
             found = self._find_pairs(*pair).get(match.start())
@@ -549,8 +549,8 @@ class _Translator:
                 inner_end, after = found
         read = cache(partial(self.read, match.end(), inner_end))
         values, named = read_arguments(args)
-        call = Call(names, args, values, named, read, lambda: self.text[match.end() : inner_end])
-        text = write(call) if write else write_guessed_picture(call)
+        call = Shortcode(names, args, values, named, read, lambda: self.text[match.end() : inner_end])
+        text = write(call) if write else convert_unknown_picture_shortcode(call)
         self._note(kind, name, match.start(), known=text is not None)
         self._write(read() if text is None else text, match, block=write in BLOCKS, after=after)
         return after
@@ -627,7 +627,7 @@ class _Translator:
         return re.search(r"\]\([^\s()]*\Z", "".join(self.out[-6:])[-600:]) is not None
 
     def _note(self, kind: str, name: str, offset: int, *, known: bool) -> None:
-        self.pieces.append(Piece(kind, name, offset, known))
+        self.pieces.append(TemplateCodePiece(kind, name, offset, known))
 
     def _find_pairs(self, opening: str, closing: str) -> dict[int, tuple[int, int]]:
         """Find where each opening tag is closed, by its start; a closing tag closes the last open one."""

@@ -1,6 +1,6 @@
 """HTML in texts: the one place that says what is kept, what is replaced and what is dropped; docs/formats.md explains it.
 
-Two steps. `replace_html`, a rule of the parser, turns each tag of a text into a tag of `ELEMENTS` with only the attributes
+Two steps. `apply_html_policy`, a rule of the parser, turns each tag of a text into a tag of `ELEMENTS` with only the attributes
 named there, into a link or a picture of the text, or into nothing. `sanitize` then cleans the whole page with nh3, which
 reads HTML as browsers do. Words stay in both steps.
 
@@ -252,7 +252,7 @@ class _Replacer:
         return token
 
 
-def replace_html(state: StateCore) -> None:
+def apply_html_policy(state: StateCore) -> None:
     """Replace the HTML of a parsed text by tokens that this policy allows; a rule of the parser."""
     if "<" not in state.src:
         return
@@ -346,8 +346,8 @@ def is_usable_id(name: str) -> bool:
     return _ID.fullmatch(name) is not None
 
 
-def is_block(token: Token) -> bool:
-    """True if a token of `replace_html` separates words."""
+def separates_words(token: Token) -> bool:
+    """True if a token of `apply_html_policy` separates words."""
     return token.type == "html_inline" and token.tag in _BLOCKS
 
 
@@ -390,7 +390,7 @@ _LINE_TAG = re.compile(
 )
 
 
-def decode_line(text: str) -> str:
+def strip_line_html(text: str) -> str:
     """Decode the entities of a line such as a title, and remove pairs of tags and comments; a line of nothing else stays."""
     if "&" not in text and "<" not in text:
         return text
@@ -410,9 +410,9 @@ def decode_line(text: str) -> str:
     return plain.strip(" ") or text if plain != text else text
 
 
-def encode_line(text: str) -> str:
-    """Write a line so that `decode_line` returns it as it is."""
-    return text if decode_line(text) == text else text.replace("&", "&#38;").replace("<", "&#60;")
+def escape_line_html(text: str) -> str:
+    """Write a line so that `strip_line_html` returns it as it is."""
+    return text if strip_line_html(text) == text else text.replace("&", "&#38;").replace("<", "&#60;")
 
 
 def may_drop_elements(markdown: str) -> bool:

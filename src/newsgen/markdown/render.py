@@ -17,16 +17,22 @@ from urllib.parse import quote, unquote
 from newsgen.markdown.fast import extract_text_with_comrak, render_html_with_comrak
 from newsgen.markdown.figures import find_pictures_in_tokens, replace_pictures_in_tokens
 from newsgen.markdown.footnotes import RULES, SECTION, format_footnote_mark, move_footnotes_to_end
-from newsgen.markdown.foreign import Parser, Piece, Span, has_template_code, translate_template_code
+from newsgen.markdown.foreign import (
+    Parser,
+    Span,
+    TemplateCodePiece,
+    has_template_code,
+    translate_template_code,
+)
 from newsgen.markdown.html import (
     SCHEMES,
-    is_block,
+    apply_html_policy,
     is_usable_id,
     link_addresses,
     remove_html,
     remove_wordless,
-    replace_html,
     sanitize,
+    separates_words,
 )
 from newsgen.model import REFERENCE, Picture, PictureRef
 
@@ -99,7 +105,7 @@ def translate(markdown: str) -> str:
     return translate_template_code(markdown, _PARSER)[0] if has_template_code(markdown) else markdown
 
 
-def find_template_code(markdown: str) -> tuple[Piece, ...]:
+def find_template_code(markdown: str) -> tuple[TemplateCodePiece, ...]:
     """Find template code of other generators, in order."""
     return translate_template_code(markdown, _PARSER)[1] if has_template_code(markdown) else ()
 
@@ -180,7 +186,7 @@ def replace_link_targets(markdown: str, targets: Mapping[str, str]) -> str:
     return _TARGET.sub(replace, markdown) if targets else markdown
 
 
-def strip_markup(markdown: str) -> str:
+def strip_html_and_shortcodes(markdown: str) -> str:
     """Return Markdown without HTML tags and template code, for excerpts and counts of words."""
     text = translate(markdown)
     return remove_html(text) if "<" in text else text
@@ -278,10 +284,10 @@ def extract_text_with_markdown_it(markdown: str) -> str:
             text = number + "".join(
                 child.content
                 if child.type in kinds
-                else "\n" * (child.type in breaks) + "\n\n" * is_block(child)
+                else "\n" * (child.type in breaks) + "\n\n" * separates_words(child)
                 for child in children
             )
-            has_blocks = any(map(is_block, children))
+            has_blocks = any(map(separates_words, children))
             blocks.append(_BLANK_LINES.sub("\n\n", text.strip()) if has_blocks else text)
             number = ""
     return "\n\n".join(filter(None, blocks))
@@ -318,7 +324,7 @@ def _parser() -> MarkdownIt:
     parser.validateLink = _is_link  # type: ignore[method-assign]
     deflist_plugin(parser)
     footnote_plugin(parser, inline=False, move_to_end=False)
-    parser.core.ruler.after("inline", "html", replace_html)
+    parser.core.ruler.after("inline", "html", apply_html_policy)
     parser.core.ruler.before("inline", "task_lists", _mark_tasks)
     parser.core.ruler.after("inline", "heading_ids", _set_heading_ids)
     parser.core.ruler.after("inline", "references", _remove_stray_references)

@@ -18,7 +18,7 @@ from newsgen.markdown.html import read_attributes, remove_html
 from newsgen.model import REFERENCE
 
 
-class Call(msgspec.Struct, frozen=True):
+class Shortcode(msgspec.Struct, frozen=True):
     """A shortcode or tag with its arguments."""
 
     names: tuple[str, ...]
@@ -43,7 +43,7 @@ class Call(msgspec.Struct, frozen=True):
         return next(iter(self.values), "")
 
 
-Write = Callable[[Call], str | None]
+Write = Callable[[Shortcode], str | None]
 """Writes a call as Markdown; None if it does not know how, and then only the inner text is shown."""
 
 _PICTURE_FILE = re.compile(
@@ -82,7 +82,7 @@ def write_address(address: str) -> str:
     return quote(unescape(address).strip(), safe="/:?#[]@!$&'*+,;=%~.-_|")
 
 
-def _picture(call: Call) -> str | None:
+def _picture(call: Shortcode) -> str | None:
     """Write a picture, with alt, caption and credit; None if there is no picture's address."""
     if not call.written.strip() and (named := read_arguments(call.raw())[1]).keys() & set(_SOURCES):
         call = msgspec.structs.replace(call, named=named, inner=str)  # its arguments are the text inside
@@ -136,7 +136,7 @@ def write_link(address: str, words: str) -> str:
     return f"[{shown}]({write_address(address)})"
 
 
-def _link(call: Call) -> str | None:
+def _link(call: Shortcode) -> str | None:
     """Write a link to a page on the web, or only its words; None if it has neither."""
     words = call.find("text", "title", "label", "name", "content", "caption", "alt", "cta") or call.inner()
     values = [call.find("url", "href", "link", "src", "address", "to", "button_url"), *call.values]
@@ -154,7 +154,7 @@ def _embed(*addresses: str) -> Write:
     Each address has a `{}` for each argument; the longest form comes first.
     """
 
-    def write(call: Call) -> str | None:
+    def write(call: Shortcode) -> str | None:
         words = call.find("title", "caption", "label", "alt")
         inner = call.inner().strip()
         values = call.find(*_MEDIA_SOURCES), *call.values
@@ -179,7 +179,7 @@ def _embed(*addresses: str) -> Write:
     return write
 
 
-def _highlight(call: Call) -> str:
+def _highlight(call: Shortcode) -> str:
     """Write code as a fenced block."""
     code = call.raw().strip("\n").rstrip()
     language = call.find("lang", "language", "type", "name") or call.first()
@@ -189,7 +189,7 @@ def _highlight(call: Call) -> str:
     return f"{fence}{language}\n{code}\n{fence}" if code.strip() else ""
 
 
-def _quotation(call: Call) -> str | None:
+def _quotation(call: Shortcode) -> str | None:
     """Write a block quotation with its author."""
     words = call.inner().strip("\n") or call.find("text", "quote", "content") or call.first()
     names = [call.find("cite", "author", "by", "attribution", "name", "header"), call.find("source", "title")]
@@ -208,14 +208,14 @@ def _quotation(call: Call) -> str | None:
     return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
-def _details(call: Call) -> str:
+def _details(call: Shortcode) -> str:
     """Write text that a reader unfolds."""
     title = call.find(*_TITLES) or " ".join(call.values) or "…"
     shown = _plain_words(title).replace("&", "&amp;").replace("<", "&lt;").replace("{", "&#123;")
     return f"<details><summary>{shown}</summary>\n\n{call.inner().strip(chr(10))}\n\n</details>"
 
 
-def _box(call: Call) -> str | None:
+def _box(call: Shortcode) -> str | None:
     """Write a box as its title and its text."""
     values = [value for value in call.values if " " in value or value[:1].isupper()]
     title = call.find(*_TITLES) or next(iter(values), "")
@@ -224,7 +224,7 @@ def _box(call: Call) -> str | None:
     return "\n\n".join(filter(None, shown)) or None
 
 
-def _caption(call: Call) -> str | None:
+def _caption(call: Shortcode) -> str | None:
     """Write WordPress's caption: the picture inside it with the words around it."""
     inner = call.inner()
     found = _INNER_PICTURE.search(inner)
@@ -247,7 +247,7 @@ _INNER_PICTURE = re.compile(
 )
 
 
-def _reference(call: Call) -> str | None:
+def _reference(call: Shortcode) -> str | None:
     """Write a link to a record, or to a page on the web."""
     name = call.find("path", "url", "page", "slug") or call.first()
     if not name:
@@ -265,30 +265,30 @@ def _reference(call: Call) -> str | None:
     return f"[{shown}]({'' if name[0] == '#' else REFERENCE}{write_address(name)})"
 
 
-def _gallery(call: Call) -> str:
+def _gallery(call: Shortcode) -> str:
     return call.inner().strip("\n") or escape_words(_remove_markup(call.find("caption")))
 
 
-def _inner(call: Call) -> str:
+def _inner(call: Shortcode) -> str:
     return call.inner().strip("\n")
 
 
-def _loop(call: Call) -> str:
+def _loop(call: Shortcode) -> str:
     """Write the words in a loop once; of one with only values nothing."""
     words = re.sub(r"\]\([^()]*\)", "]", call.inner())
     return call.inner() if re.search(r"\w", words) else ""
 
 
-def _html(call: Call) -> str:
+def _html(call: Shortcode) -> str:
     """Write HTML; a blank line would end it in Markdown."""
     return re.sub(r"\n\s*\n", "\n", call.raw().strip("\n"))
 
 
-def _raw(call: Call) -> str:
+def _raw(call: Shortcode) -> str:
     return call.raw()
 
 
-def _nothing(_call: Call) -> str:
+def _nothing(_call: Shortcode) -> str:
     return ""
 
 
@@ -341,7 +341,7 @@ _ARGUMENT = re.compile(
 )
 
 
-def find_writer(names: tuple[str, ...]) -> Write | None:
+def find_shortcode_converter(names: tuple[str, ...]) -> Write | None:
     """Find the writer of a name, or of the last part of it that says what it shows; None if it is unknown."""
     whole, *parts = names
     if whole in KNOWN:
@@ -350,7 +350,7 @@ def find_writer(names: tuple[str, ...]) -> Write | None:
     return next((write for write in found if write not in (_inner, _raw, _nothing)), None)
 
 
-def write_guessed_picture(call: Call) -> str | None:
+def convert_unknown_picture_shortcode(call: Shortcode) -> str | None:
     """Write a call of an unknown name that has a picture."""
     given = call.named.get("src", ""), *call.values
     return _picture(call) if any(_PICTURE_FILE.fullmatch(value) for value in given) else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from newsgen.media.parsed import Parsed, broken_error, cut_off_error
+from newsgen.media.parsed import ParsedPicture, broken_error, cut_off_error
 
 AVIF = frozenset({b"avif", b"avis"})
 HEIC = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
@@ -29,7 +29,7 @@ def find_iso_brands(data: bytes) -> frozenset[bytes]:
     return frozenset(data[at : at + 4] for at in (8, *range(16, end - 3, 4)))
 
 
-def parse_and_strip_avif(data: bytes) -> Parsed:
+def parse_and_strip_avif(data: bytes) -> ParsedPicture:
     """Read an AVIF file, box by box; items of metadata are overwritten with zeros, so that no offset changes.
 
     Source: ISO/IEC 14496-12 §4.2 (boxes), §8.11.3 (iloc), §8.11.6 (iinf).
@@ -40,7 +40,7 @@ def parse_and_strip_avif(data: bytes) -> Parsed:
         width, height = _find_size(clean)
     except (IndexError, struct.error):
         raise cut_off_error() from None
-    return Parsed(width, height, bytes(clean), moves=b"avis" in find_iso_brands(data))
+    return ParsedPicture(width, height, bytes(clean), moves=b"avis" in find_iso_brands(data))
 
 
 def _find_size(data: bytearray) -> tuple[int, int]:

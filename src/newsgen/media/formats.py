@@ -13,14 +13,20 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from newsgen.media.avif import AVIF, HEIC, find_iso_brands, parse_and_strip_avif
-from newsgen.media.parsed import Parsed, PictureError, broken_error, cut_off_error, unshown_error
-from newsgen.media.svg import read_svg
+from newsgen.media.parsed import (
+    ParsedPicture,
+    PictureError,
+    broken_error,
+    cut_off_error,
+    unsupported_format_error,
+)
+from newsgen.media.svg import sanitize_svg
 
 LARGEST = 80_000_000
 """Most pixels of a picture: a small file can claim more than fit into memory."""
 
 
-class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class PictureFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Kind, size and properties of a picture."""
 
     kind: str
@@ -74,7 +80,7 @@ _JPEG_DROPPED = frozenset({0xFE, *range(0xE1, 0xF0)} - {0xE2, 0xEE})
 """Segments to remove: comments and metadata; APP0 (JFIF), APP2 (colour profile) and APP14 (Adobe colours) are needed."""
 
 
-def parse_and_strip_jpeg(data: bytes) -> Parsed:
+def parse_and_strip_jpeg(data: bytes) -> ParsedPicture:
     """Read a JPEG file, segment by segment.
 
     Source: ITU-T T.81 Annex B (markers); Exif 2.32 §4.5.4 (APP1); ICC.1:2010 Annex B.4 (APP2).
@@ -105,7 +111,7 @@ def parse_and_strip_jpeg(data: bytes) -> Parsed:
     if orientation != 1:
         note = _JPEG_EXIF + make_orientation_exif(orientation)
         kept.insert(1, b"\xff\xe1" + struct.pack(">H", len(note) + 2) + note)
-    return Parsed(width, height, b"".join([*kept, b"\xff\xd9"]), orientation)
+    return ParsedPicture(width, height, b"".join([*kept, b"\xff\xd9"]), orientation)
 
 
 def _jpeg_segment(data: bytes, at: int) -> tuple[int, int, int]:
@@ -135,7 +141,7 @@ _PNG_SHOWN = frozenset(b"tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs cICP mDCV cLLI 
 """Ancillary chunks that change how the picture looks."""
 
 
-def parse_and_strip_png(data: bytes) -> Parsed:
+def parse_and_strip_png(data: bytes) -> ParsedPicture:
     """Read a PNG file, chunk by chunk. Source: PNG (W3C, third edition) §5, §11."""
     before: list[bytes] = []
     pixels: list[bytes] = []
@@ -153,7 +159,7 @@ def parse_and_strip_png(data: bytes) -> Parsed:
     if orientation != 1:
         note = b"eXIf" + make_orientation_exif(orientation)
         before.append(struct.pack(">I", len(note) - 4) + note + struct.pack(">I", zlib.crc32(note)))
-    return Parsed(size[0], size[1], b"".join([PNG_MAGIC, *before, *pixels]), orientation, moves)
+    return ParsedPicture(size[0], size[1], b"".join([PNG_MAGIC, *before, *pixels]), orientation, moves)
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
@@ -182,7 +188,7 @@ _EXIF_FLAG, _XMP_FLAG, _ANIMATION_FLAG = 0x08, 0x04, 0x02
 _WEBP_SHOWN = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 
 
-def parse_and_strip_webp(data: bytes) -> Parsed:
+def parse_and_strip_webp(data: bytes) -> ParsedPicture:
     """Read a WebP file, chunk by chunk. Source: RFC 9649 §2.5 to §2.7, §3.4."""
     if len(data) < 20:
         raise cut_off_error()
@@ -212,7 +218,7 @@ def parse_and_strip_webp(data: bytes) -> Parsed:
         struct.pack("<4sI", name, len(content)) + content + b"\0" * (len(content) % 2)
         for name, content in kept
     )
-    return Parsed(*size, RIFF_MAGIC + struct.pack("<I", len(body)) + body, orientation, moves)
+    return ParsedPicture(*size, RIFF_MAGIC + struct.pack("<I", len(body)) + body, orientation, moves)
 
 
 def _webp_size(name: bytes, content: bytes) -> tuple[int, int]:
@@ -234,7 +240,7 @@ _GIF_PLAYED = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 """Application blocks that set the number of loops."""
 
 
-def parse_and_strip_gif(data: bytes) -> Parsed:
+def parse_and_strip_gif(data: bytes) -> ParsedPicture:
     """Read a GIF file, block by block. Source: GIF89a specification, §17 to §27."""
     try:
         at = 13 + _gif_table_size(data[10])
@@ -254,7 +260,7 @@ def parse_and_strip_gif(data: bytes) -> Parsed:
     except IndexError:
         raise cut_off_error() from None
     width, height = (int.from_bytes(data[start : start + 2], "little") for start in (6, 8))
-    return Parsed(width, height, b"".join([*kept, b";"]), moves=pictures > 1)
+    return ParsedPicture(width, height, b"".join([*kept, b";"]), moves=pictures > 1)
 
 
 def _gif_table_size(flags: int) -> int:
@@ -269,13 +275,13 @@ def _gif_blocks_end(data: bytes, at: int) -> int:
     return at + 1
 
 
-READERS: dict[str, tuple[bytes, Callable[[bytes], Parsed]]] = {
+READERS: dict[str, tuple[bytes, Callable[[bytes], ParsedPicture]]] = {
     "jpg": (JPEG_MAGIC, parse_and_strip_jpeg),
     "png": (PNG_MAGIC, parse_and_strip_png),
     "webp": (RIFF_MAGIC, parse_and_strip_webp),
     "gif": (GIF_MAGIC, parse_and_strip_gif),
     "avif": (b"", parse_and_strip_avif),
-    "svg": (b"", read_svg),
+    "svg": (b"", sanitize_svg),
 }
 """First bytes and parser of each kind."""
 
@@ -287,7 +293,7 @@ def has_right_extension(name: str, kind: str) -> bool:
     return name.rpartition(".")[2].lower() in _EXTENSIONS.get(kind, (kind,))
 
 
-def inspect_and_strip_picture(data: bytes) -> tuple[Facts, bytes]:
+def inspect_and_strip_picture(data: bytes) -> tuple[PictureFacts, bytes]:
     """Find a picture's kind, by its content, and its size; also return the file without metadata (place, camera, author).
 
     Raises:
@@ -297,7 +303,7 @@ def inspect_and_strip_picture(data: bytes) -> tuple[Facts, bytes]:
         raise PictureError("is empty: the file has 0 bytes", "copy the file again")
     kind = find_picture_kind(data)
     if kind not in READERS:
-        raise unshown_error(
+        raise unsupported_format_error(
             f"a {kind} picture, which browsers do not show" if kind else "no picture that a browser shows"
         )
     parsed = READERS[kind][1](data)
@@ -308,7 +314,7 @@ def inspect_and_strip_picture(data: bytes) -> tuple[Facts, bytes]:
     if parsed.orientation > 4:
         width, height = height, width
     scalable = kind in ("jpg", "png", "webp") and not parsed.moves
-    return Facts(kind, width, height, scalable, parsed.data == data), parsed.data
+    return PictureFacts(kind, width, height, scalable, parsed.data == data), parsed.data
 
 
 _SVG_ROOT = re.compile(rb"<(?:[\w.-]++:)?svg[\s/>]")

@@ -14,7 +14,7 @@ class PictureError(Exception):
         super().__init__(message)
 
 
-class Parsed(msgspec.Struct, frozen=True):
+class ParsedPicture(msgspec.Struct, frozen=True):
     """A picture as parsed from one format."""
 
     width: int
@@ -37,6 +37,6 @@ def broken_error(what: str) -> PictureError:
     return PictureError(f"is broken: {what}", "save it again, or take another copy")
 
 
-def unshown_error(what: str = "no picture that a browser shows") -> PictureError:
+def unsupported_format_error(what: str = "no picture that a browser shows") -> PictureError:
     """Make the error of a file of another format."""
     return PictureError(f"is {what}", "take a JPEG, PNG, WebP, GIF, AVIF or SVG file")

@@ -14,7 +14,7 @@ from newsgen.media.parsed import PictureError
 from newsgen.model import PartialDate
 
 
-class Original(msgspec.Struct, frozen=True):
+class CleanedPicture(msgspec.Struct, frozen=True):
     """A copy of a picture without its metadata."""
 
     path: str
@@ -56,13 +56,13 @@ class Card(msgspec.Struct, frozen=True):
     encoder: str
 
 
-MadePicture = Original | ScaledPicture | Card
+MadePicture = CleanedPicture | ScaledPicture | Card
 """A picture that a build makes."""
 
 
 def list_picture_inputs(picture: MadePicture) -> tuple[object, ...]:
     """List all values that a picture's bytes depend on, without the archive's location."""
-    if isinstance(picture, Original):
+    if isinstance(picture, CleanedPicture):
         return ("original", picture.sha256)
     if isinstance(picture, ScaledPicture):
         return ("smaller", picture.sha256, picture.width, picture.quality, picture.encoder)
@@ -80,7 +80,7 @@ def make_picture_bytes(picture: MadePicture, cache: Path) -> bytes:
         ContentError: the picture changed since it was planned, or cannot be read.
         OutputError: the picture cannot be read, or the cache cannot be written.
     """
-    if isinstance(picture, Original):
+    if isinstance(picture, CleanedPicture):
         return _read_source(picture)
     key = hashlib.sha256(msgspec.msgpack.encode((VERSION, list_picture_inputs(picture)))).hexdigest()
     cached = cache / key[:2] / key
@@ -97,7 +97,7 @@ def make_picture_bytes(picture: MadePicture, cache: Path) -> bytes:
     return data
 
 
-def _read_source(picture: Original | ScaledPicture) -> bytes:
+def _read_source(picture: CleanedPicture | ScaledPicture) -> bytes:
     """Read a picture and remove its metadata."""
     return inspect_and_strip_picture(read_planned_file(picture.source, picture.sha256))[1]
 

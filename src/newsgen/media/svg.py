@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import escape
 from xml.parsers import expat
 
-from newsgen.media.parsed import Parsed, PictureError, broken_error, unshown_error
+from newsgen.media.parsed import ParsedPicture, PictureError, broken_error, unsupported_format_error
 
 _SVG, _XLINK, _XML = (
     "http://www.w3.org/2000/svg",
@@ -55,7 +55,7 @@ _LENGTH = re.compile(r"\s*+(\d++(?:\.\d*+)?|\.\d++)(px|pt|pc|mm|cm|in|)\s*+")
 _REMEDY = "give its <svg> a viewBox, or width and height"
 
 
-def read_svg(data: bytes) -> Parsed:
+def sanitize_svg(data: bytes) -> ParsedPicture:
     """Read an SVG; its size is width and height, or that of its viewBox.
 
     Source: SVG 2 §8.2 (viewBox), §8.9; HTML §4.8.4.3.
@@ -74,7 +74,7 @@ def read_svg(data: bytes) -> Parsed:
     if data.endswith(b"\n"):  # a plain drawing keeps its bytes
         writer.parts.append("\n")
     width, height = _find_size(writer.root)
-    return Parsed(round(width), round(height), "".join(writer.parts).encode("utf-8", "replace"))
+    return ParsedPicture(round(width), round(height), "".join(writer.parts).encode("utf-8", "replace"))
 
 
 class _Writer:
@@ -102,7 +102,7 @@ class _Writer:
         namespace, _, name = qualified.rpartition("}")
         is_first = not (self.names or self.dropped)
         if is_first and (name != "svg" or namespace not in ("", _SVG)):
-            raise unshown_error()
+            raise unsupported_format_error()
         if name == "foreignObject" and not self.dropped and "switch" not in self.names:
             raise PictureError("contains a page (foreignObject)", "save its texts as text or as paths")
         if self.dropped or name not in ELEMENTS or namespace not in ("", _SVG):

@@ -12,9 +12,9 @@ import msgspec
 
 import newsgen
 from newsgen.addresses import article_address
-from newsgen.builder.build import Order, Progress, Result
+from newsgen.builder.build import BuildInputs, Progress, Result
 from newsgen.builder.output import MOST, Manifest, is_output_current, read_manifest, warn_of_large_output
-from newsgen.builder.paths import Places, choose_work_folders, hold_lock
+from newsgen.builder.paths import OutputPaths, choose_work_folders, hold_lock
 from newsgen.builder.search.index import SearchContent
 from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.files import remove_leftovers
@@ -146,7 +146,7 @@ def _record_addresses(opened: OpenedArchive, plan: PlannedSite) -> None:
         raise OutputError(Problem(NAME, 0, 0, message, "build again", "lock-unwritten")) from error
 
 
-def _report_unchanged(opened: OpenedArchive, places: Places, manifest: Manifest) -> Report | None:
+def _report_unchanged(opened: OpenedArchive, places: OutputPaths, manifest: Manifest) -> Report | None:
     """Return the report of a build without anything to do; None if the site must be built.
 
     Raises:
@@ -182,12 +182,12 @@ def _leave_out_broken_pictures(
     return msgspec.structs.replace(opened, broken=broken)
 
 
-def _make_order(opened: OpenedArchive, lock: Lock) -> Order:
+def _make_order(opened: OpenedArchive, lock: Lock) -> BuildInputs:
     """Make the order for the builder; `lock` is newsgen.lock after the build."""
     from newsgen.pipeline.plan import locate_address
 
     project, site = opened.project, opened.site
-    return Order(
+    return BuildInputs(
         root=project.root,
         cache=project.work / "cache" / "pictures",
         templates=project.templates,

@@ -19,7 +19,7 @@ from newsgen.archive.build import (
 )
 from newsgen.archive.model import Archive, hash_values
 from newsgen.builder.paths import LITTER
-from newsgen.dates import Now
+from newsgen.dates import BuildInstant
 from newsgen.errors import ContentError, Problem, collect_problems, report_system_errors
 from newsgen.files import find_words_in_file, read_filesystem_clock
 from newsgen.gazetteer import Coordinates
@@ -93,7 +93,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     """Pictures whose pixels could not be read when copies were made, by path."""
 
     @property
-    def now(self) -> Now:
+    def now(self) -> BuildInstant:
         """The time until which articles are shown."""
         return find_publication_cutoff(self.project, self.options)
 
@@ -417,7 +417,7 @@ def follow_moved_files(
     entries: Sequence[CachedRecord],
     pages: Sequence[CachedRecord],
     vanished: Iterable[tuple[str, str]],
-    now: Now,
+    now: BuildInstant,
 ) -> Lock:
     """Move the addresses of deleted files to files with the same body.
 

@@ -17,9 +17,9 @@ from newsgen.addresses import slugify
 from newsgen.errors import Problem, report_system_errors
 from newsgen.files import Location, find_words_in_file
 from newsgen.markdown.figures import is_external_image
-from newsgen.media.formats import Facts, has_right_extension, inspect_and_strip_picture
+from newsgen.media.formats import PictureFacts, has_right_extension, inspect_and_strip_picture
 from newsgen.media.parsed import PictureError
-from newsgen.media.pictures import Card, MadePicture, Original, ScaledPicture, list_picture_inputs
+from newsgen.media.pictures import Card, CleanedPicture, MadePicture, ScaledPicture, list_picture_inputs
 from newsgen.model import Body, Image, Picture, Record, StandalonePage
 from newsgen.pipeline.project import Project, list_site_urls, pillow_version
 from newsgen.pipeline.thumbnails import add_thumbnails
@@ -70,7 +70,7 @@ class FoundFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """True if any later change of the file changes its stat."""
     sha256: str = ""
     """Hex digest of the file; for a folder that exists 'folder'."""
-    facts: Facts | None = None
+    facts: PictureFacts | None = None
     """Facts about a picture; None if there is no file, or not a usable picture."""
     wrong: Wrong | None = None
     """Mistake and remedy of an unusable picture."""
@@ -288,7 +288,7 @@ class _PicturePlanner:
         self.warnings.append(Problem(*at, message, remedy, code))
         return None
 
-    def _plan_copies(self, file: FoundFile, facts: Facts, place: tuple[str, int, int]) -> Picture:
+    def _plan_copies(self, file: FoundFile, facts: PictureFacts, place: tuple[str, int, int]) -> Picture:
         static = f"{self.project.settings.paths.static}/"
         stem = posixpath.splitext(posixpath.basename(file.path))[0]
         name = f"{IMAGES}/{slugify(stem)[:40].strip('-')}-{file.sha256[:12]}"
@@ -297,7 +297,7 @@ class _PicturePlanner:
             address = file.path.removeprefix(static)
         else:
             address = f"{name}.{facts.kind}"
-            self.plan[address] = Original(address, source, file.sha256)
+            self.plan[address] = CleanedPicture(address, source, file.sha256)
         wanted, width, encoder = sorted(set(self.settings.widths)), facts.width, pillow_version()
         widths = [narrower for narrower in wanted if narrower < width] if facts.scalable else []
         if widths and width <= wanted[-1]:

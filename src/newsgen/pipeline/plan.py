@@ -18,7 +18,7 @@ from newsgen.lockfile import Lock
 from newsgen.model import Record, StandalonePage
 from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.project import Project
-from newsgen.renderer.page import Blob, File, Page
+from newsgen.renderer.page import Blob, CopiedFile, Page
 from newsgen.renderer.pages import plan_archive_files
 from newsgen.renderer.site import Site, make_navigation_link
 from newsgen.renderer.theme.theme import ASSETS
@@ -63,7 +63,9 @@ def choose_files(
     """Choose the files of the site; also return warnings about old addresses without a redirect."""
     project = opened.project
     prefix = len(project.settings.paths.static) + 1  # static/x becomes x in the site
-    static = [File(file.path[prefix:], str(project.root / file.path), file.sha256) for file in opened.static]
+    static = [
+        CopiedFile(file.path[prefix:], str(project.root / file.path), file.sha256) for file in opened.static
+    ]
     taken = REPLACEABLE & {file.path for file in static}
     made = [page for page in plan_archive_files(archive, opened.site) if page.path not in taken]
     assets = [blob for blob in opened.theme.assets if blob.path.removeprefix(ASSETS) in opened.site.assets]

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from newsgen.archive.model import Archive
-from newsgen.builder.paths import check_paths
+from newsgen.builder.paths import refuse_bad_paths
 from newsgen.builder.render import join_same_problems
 from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_filesystem_clock
@@ -94,7 +94,7 @@ def _check_pages(opened: OpenedArchive, archive: Archive, problems: list[Problem
     # What leads to a text that is wrong is not wrong itself.
     problems += wrong if not problems else [one for one in wrong if one.code == "same-address"]
     with collect_problems(problems):
-        check_paths(dict.fromkeys(paths), partial(locate_address, opened))
+        refuse_bad_paths(dict.fromkeys(paths), partial(locate_address, opened))
     problems += _render_sample(opened, files, _SAMPLE)
 
 

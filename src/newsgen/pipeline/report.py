@@ -12,7 +12,7 @@ import msgspec
 from newsgen.archive.build import INDEX
 from newsgen.archive.model import Archive, Kind, hash_values
 from newsgen.builder.paths import choose_work_folders
-from newsgen.dates import Now
+from newsgen.dates import BuildInstant
 from newsgen.errors import Problem
 from newsgen.files import find_words_in_file, read_cached_value, write_cached_value
 from newsgen.loader.report import Extractor
@@ -47,9 +47,9 @@ class Options(msgspec.Struct, frozen=True):
     """Make the search index; False in a preview, which makes its own index."""
 
 
-def find_publication_cutoff(project: Project, options: Options) -> Now:
+def find_publication_cutoff(project: Project, options: Options) -> BuildInstant:
     """Return the time until which a build shows articles."""
-    return Now.of(options.as_of, options.at, project.settings.site.timezone)
+    return BuildInstant.of(options.as_of, options.at, project.settings.site.timezone)
 
 
 class SearchReport(msgspec.Struct, frozen=True):

@@ -21,10 +21,10 @@ from newsgen.pipeline.pictures import add_pictures_of_last_build
 from newsgen.pipeline.plan import PlannedSite
 from newsgen.pipeline.project import Project, fingerprint_engine
 from newsgen.record.read import read_record
-from newsgen.record.store import list_hosts
+from newsgen.record.store import list_url_hosts
 from newsgen.renderer.lists.teasers import link_names
 from newsgen.renderer.locale.translations import Translations
-from newsgen.renderer.page import Blob, File, Page
+from newsgen.renderer.page import Blob, CopiedFile, Page
 from newsgen.renderer.pages.article import article_pages
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import make_body_reader
@@ -91,19 +91,19 @@ def render_changed_pages(last: LastPlan, paths: Iterable[str]) -> dict[str, byte
     for path in paths:
         address = last.archive.addresses.get(path) or path.removeprefix(f"{static}/")
         planned = last.pages.get(address)
-        if not isinstance(planned, Page | File):
+        if not isinstance(planned, Page | CopiedFile):
             continue
         try:
             data = (last.project.root / path).read_bytes()
         except OSError:
             continue  # deleted again
-        if isinstance(planned, File):
+        if isinstance(planned, CopiedFile):
             if planned.source == str(last.project.root / path):
                 found[address] = data
             continue
         if path not in last.archive.addresses:
             continue
-        page = _page(last, read_record(path, data, list_hosts(last.rules.urls)), address, planned)
+        page = _page(last, read_record(path, data, list_url_hosts(last.rules.urls)), address, planned)
         if page is not None:
             last.pages[address] = page
             found[address] = render_page(page, last.environment, last.site)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import uvicorn
 
-from newsgen.builder.output import Index, stat_folder
-from newsgen.builder.paths import INDEX, Places, choose_work_folders
-from newsgen.builder.search.index import start_index
+from newsgen.builder.output import ManifestIndex, stat_folder
+from newsgen.builder.paths import INDEX, OutputPaths, choose_work_folders
+from newsgen.builder.search.index import run_indexer
 from newsgen.builder.workers import exit_with_parent
 from newsgen.errors import NewsgenError, OutputError, Problem
 from newsgen.pipeline.build import make_search_content
@@ -157,8 +157,8 @@ def update_search_index(project: Project, options: Options) -> None:
         search = make_search_content(opened.archive, opened.site)
     except NewsgenError:
         raise SystemExit(1) from None  # builds report the errors
-    old = Index(_digest(places.index), stat_folder(places.index))
-    with start_index(project.root, places, search, fingerprint_engine(), old, None) as finish:
+    old = ManifestIndex(_digest(places.index), stat_folder(places.index))
+    with run_indexer(project.root, places, search, fingerprint_engine(), old, None) as finish:
         outcome = finish()
     if outcome.problem:
         raise SystemExit(1)
@@ -170,9 +170,9 @@ def update_search_index(project: Project, options: Options) -> None:
         _digest_file(places.index).write_bytes(outcome.digest)
 
 
-def _places(project: Project) -> Places:
+def _places(project: Project) -> OutputPaths:
     state = choose_work_folders(project.root, project.output).state
-    return Places(state / "preview-search", state / "preview-search-work")
+    return OutputPaths(state / "preview-search", state / "preview-search-work")
 
 
 def _digest_file(folder: Path) -> Path:

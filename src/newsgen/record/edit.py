@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.errors import ContentError
 from newsgen.record.fields import flatten_entries
-from newsgen.record.front import split_front_matter
+from newsgen.record.front_matter import split_front_matter
 from newsgen.record.keys import FIELDS, KEYS, find_field, snake_case_key
 from newsgen.record.values import Mapping, Node, Scalar, Sequence, to_python
 from newsgen.record.write import format_entry, format_scalar, format_value, to_plain_value
@@ -77,7 +77,7 @@ def write_as_yaml(text: str, file: str) -> str:
     layout = split_front_matter(text, file)
     if layout.form == "yaml":
         return text
-    from newsgen.record.forms import rewrite_as_yaml  # most records have YAML
+    from newsgen.record.front_matter_formats import rewrite_as_yaml  # most records have YAML
 
     return rewrite_as_yaml(layout, file)
 
@@ -131,9 +131,9 @@ def find_stated_fields(text: str, file: str = "") -> set[str]:
     Raises:
         ContentError: the front matter cannot be read.
     """
-    from newsgen.record.forms import read_layout  # reading and editing one field need only YAML
+    from newsgen.record.front_matter_formats import parse_front_matter_entries
 
-    entries, problems = read_layout(split_front_matter(text, file), file)
+    entries, problems = parse_front_matter_entries(split_front_matter(text, file), file)
     if entries is None:
         raise ContentError(problems)
     return {KEYS[name].field for name, _ in flatten_entries(entries) if name in KEYS}

@@ -14,7 +14,7 @@ import msgspec
 from newsgen.model import PartialDate, Source
 from newsgen.record.fields import CATEGORIES, LISTS, READERS, list_entry_fields, read_fields
 from newsgen.record.keys import KEYS, Key
-from newsgen.record.values import NOTHING, Notes, Scalar, is_flag
+from newsgen.record.values import NOTHING, ReadProblems, Scalar, is_flag
 
 _WORD = r"[^\W_](?:[^\n,:#?\[\]{}]*[^\s,:#?\[\]{}])?"
 _TRIMMED = r"\"[^\"\\\n ](?:[^\"\\\n]*[^\"\\\n ])?\""
@@ -53,7 +53,7 @@ def split_record_fast(data: bytes) -> PlainFile | None:
     return PlainFile(data[4 : close + 1], data[start:], data.count(b"\n", 0, start) + 1)
 
 
-def read_fields_without_yaml(notes: Notes, front: str) -> dict[str, Any] | None:
+def read_fields_without_yaml(notes: ReadProblems, front: str) -> dict[str, Any] | None:
     """Read front matter as `read_fields` does, its first lines without YAML; None if only `read_fields` can read it.
 
     Each line of `front` ends in '\\n'; the first is the second line of the file.
@@ -85,7 +85,7 @@ def read_fields_without_yaml(notes: Notes, front: str) -> dict[str, Any] | None:
     return None if notes.problems else fields
 
 
-def _read_value(notes: Notes, key: Key, written: str) -> Any:
+def _read_value(notes: ReadProblems, key: Key, written: str) -> Any:
     """Read the value of a key; None if it is empty, or only `read_fields` can read it."""
     first, field = written[0], key.field
     quote = ""

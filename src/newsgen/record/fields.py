@@ -15,7 +15,7 @@ from newsgen.record.keys import KEYS, PARTS, RANK, Key, snake_case_key
 from newsgen.record.values import (
     Mapping,
     Node,
-    Notes,
+    ReadProblems,
     Scalar,
     Sequence,
     describe_node,
@@ -40,7 +40,7 @@ _NOTHING = Scalar(0, 0, 0, 0)
 """The value of a missing key."""
 
 
-def read_source(notes: Notes, key: str, node: Node) -> Source | None:
+def read_source(notes: ReadProblems, key: str, node: Node) -> Source | None:
     """Read a source: a name, or a mapping of name and url."""
     if not isinstance(node, Mapping):
         name = read_text(notes, key, node)
@@ -53,7 +53,7 @@ def read_source(notes: Notes, key: str, node: Node) -> Source | None:
     return Source(name, read_url(notes, f"{key}.url", parts["url"], relative=True) or "")
 
 
-def read_image(notes: Notes, key: str, node: Node) -> Image | None:
+def read_image(notes: ReadProblems, key: str, node: Node) -> Image | None:
     """Read an image: a path or URL, a mapping with src, alt, caption and credit, or the first item of a list."""
     if isinstance(node, Sequence):
         return read_image(notes, key, node.items[0]) if node.items else None
@@ -82,7 +82,7 @@ def _strip_root(src: str) -> str:
     return f"./{path}" if path != src and ":" in path.partition("/")[0] else path
 
 
-def read_corrections(notes: Notes, key: str, node: Node) -> tuple[Correction, ...] | None:
+def read_corrections(notes: ReadProblems, key: str, node: Node) -> tuple[Correction, ...] | None:
     """Read a list of mappings of date and text."""
     if isinstance(node, Scalar) and node.is_nothing:
         return None
@@ -105,7 +105,7 @@ def read_corrections(notes: Notes, key: str, node: Node) -> tuple[Correction, ..
     return tuple(found)
 
 
-def read_seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
+def read_seed(notes: ReadProblems, key: str, node: Node) -> SeedRef | None:
     """Read a record's seed."""
     if isinstance(node, Scalar) and node.is_nothing:
         return None
@@ -128,7 +128,7 @@ def read_seed(notes: Notes, key: str, node: Node) -> SeedRef | None:
     return None
 
 
-def read_inferred(notes: Notes, key: str, node: Node) -> dict[str, Inference] | None:
+def read_inferred(notes: ReadProblems, key: str, node: Node) -> dict[str, Inference] | None:
     """Read how fields were inferred."""
     if isinstance(node, Scalar) and node.is_nothing:
         return None
@@ -147,7 +147,7 @@ def read_inferred(notes: Notes, key: str, node: Node) -> dict[str, Inference] | 
     return found
 
 
-def _read_inference(notes: Notes, key: str, node: Mapping) -> Inference:
+def _read_inference(notes: ReadProblems, key: str, node: Mapping) -> Inference:
     parts = _take_parts(notes, key, node, _RULE)
     listed = parts["alternatives"]
     items = listed.items if isinstance(listed, Sequence) else [listed]
@@ -161,7 +161,7 @@ def _read_inference(notes: Notes, key: str, node: Mapping) -> Inference:
     )
 
 
-def _read_evidence(notes: Notes, key: str, node: Node) -> str | dict[str, str | int | float]:
+def _read_evidence(notes: ReadProblems, key: str, node: Node) -> str | dict[str, str | int | float]:
     if not isinstance(node, Mapping):
         return read_text(notes, key, node) or ""
     found: dict[str, str | int | float] = {}
@@ -172,7 +172,7 @@ def _read_evidence(notes: Notes, key: str, node: Node) -> str | dict[str, str | 
     return found
 
 
-def _read_confidence(notes: Notes, key: str, node: Node) -> float | None:
+def _read_confidence(notes: ReadProblems, key: str, node: Node) -> float | None:
     words = read_text(notes, key, node)
     if not words:
         return None
@@ -184,7 +184,7 @@ def _read_confidence(notes: Notes, key: str, node: Node) -> float | None:
     return value
 
 
-def _take_parts(notes: Notes, key: str, node: Mapping, known: tuple[str, ...]) -> dict[str, Node]:
+def _take_parts(notes: ReadProblems, key: str, node: Mapping, known: tuple[str, ...]) -> dict[str, Node]:
     """Return the values of the `known` keys of a mapping, `_NOTHING` if missing; add other keys to the unknown ones."""
     notes.unknown += [f"{key}.{name.value}" for name, _ in node.pairs if name.value not in known]
     return dict.fromkeys(known, _NOTHING) | {
@@ -197,7 +197,7 @@ Entry = tuple[Scalar, Node]
 
 LISTS = frozenset({"topics", "people", "places", "organizations", "authors", "boilerplate"})
 """Fields that are lists of names, or of lines."""
-READERS: dict[str, Callable[[Notes, str, Node], Any]] = {
+READERS: dict[str, Callable[[ReadProblems, str, Node], Any]] = {
     "date": read_date,
     "updated": read_date,
     "slug": read_slug,
@@ -219,7 +219,7 @@ _BY = re.compile(r"by\s+(?=\w)", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"https?:|[:{}]", re.IGNORECASE)
 
 
-def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
+def read_fields(notes: ReadProblems, entries: Iterable[Entry]) -> dict[str, Any]:
     """Read all fields from the entries of front matter; return those with a value. `notes` takes problems and unknown keys."""
     groups: defaultdict[str, list[tuple[Key, Entry]]] = defaultdict(list)
     for name, entry in flatten_entries(entries):
@@ -244,7 +244,7 @@ def read_fields(notes: Notes, entries: Iterable[Entry]) -> dict[str, Any]:
         if value is not None:
             found[field] = value
     if categories := [one for one in groups["topics"] if one[0].name in CATEGORIES]:
-        quiet = Notes(notes.file, [], [])  # the same mistakes are reported for the topics
+        quiet = ReadProblems(notes.file, [], [])  # the same mistakes are reported for the topics
         found["categories"] = _read_names(quiet, "categories", categories) or ()
     return _join_parts(found)
 
@@ -279,7 +279,7 @@ def flatten_entries(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
             yield name, entry
 
 
-def _read_field(notes: Notes, field: str, group: list[tuple[Key, Entry]]) -> Any:
+def _read_field(notes: ReadProblems, field: str, group: list[tuple[Key, Entry]]) -> Any:
     """Read a field from all its keys; newsgen's own key overrides others."""
     ranked = sorted(group, key=lambda item: RANK[item[0].name]) if len(group) > 1 else group
     if field in LISTS:
@@ -298,7 +298,7 @@ def _read_field(notes: Notes, field: str, group: list[tuple[Key, Entry]]) -> Any
     return None
 
 
-def _read_names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tuple[str, ...] | None:
+def _read_names(notes: ReadProblems, field: str, ranked: list[tuple[Key, Entry]]) -> tuple[str, ...] | None:
     """Read a list of names from newsgen's own key, or join the lists of all other keys."""
     joined: dict[str, None] = {}
     for key, (label, node) in ranked:
@@ -311,7 +311,7 @@ def _read_names(notes: Notes, field: str, ranked: list[tuple[Key, Entry]]) -> tu
     return tuple(joined) or None
 
 
-def _read_switches(notes: Notes, ranked: list[tuple[Key, Entry]]) -> str | None:
+def _read_switches(notes: ReadProblems, ranked: list[tuple[Key, Entry]]) -> str | None:
     """Read `draft: true` and `published: false`; if one key hides the article, it is a draft."""
     for key, (label, node) in ranked:
         if key.form == "locks" and read_text(notes, label.value, node):
@@ -322,7 +322,7 @@ def _read_switches(notes: Notes, ranked: list[tuple[Key, Entry]]) -> str | None:
     return None
 
 
-def _read_old_addresses(notes: Notes, key: Key, entry: Entry) -> Iterator[str]:
+def _read_old_addresses(notes: ReadProblems, key: Key, entry: Entry) -> Iterator[str]:
     """Read old addresses without a leading '/'; if another generator's key holds something else, it counts as unknown."""
     label, node = entry
     for item in node.items if isinstance(node, Sequence) else [node]:

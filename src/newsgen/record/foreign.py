@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.markdown.html import decode_line
+from newsgen.markdown.html import strip_line_html
 from newsgen.model import Inference, PartialDate, Record
 from newsgen.record.fields import Entry, read_fields
-from newsgen.record.forms import read_layout, to_typed
-from newsgen.record.front import Layout, find_front_matter, find_line_number
+from newsgen.record.front_matter import TextParts, find_front_matter, find_line_number
+from newsgen.record.front_matter_formats import parse_front_matter_entries, to_typed
 from newsgen.record.keys import FIELDS, KEYS, find_field, snake_case_key
-from newsgen.record.values import Mapping, Node, Notes, Scalar, Sequence, quote_for_message
+from newsgen.record.values import Mapping, Node, ReadProblems, Scalar, Sequence, quote_for_message
 from newsgen.record.yaml import parse_yaml_and_report_cut_headlines
 
 _STATED = {
@@ -52,7 +52,7 @@ class ForeignText(msgspec.Struct, frozen=True):
     """How stated fields were inferred; None without the key, which only newsgen writes."""
 
 
-def read_foreign(
+def read_foreign_front_matter(
     file: str, text: str, *, known_keys: bool = False, blanks: bool = False
 ) -> tuple[ForeignText | None, list[Problem]]:
     """Read a seed's front matter and body.
@@ -77,7 +77,7 @@ def read_foreign(
     if layout.form == "yaml":
         entries, problems, repaired = _parse_and_repair_yaml(layout, file)
     else:
-        entries, problems = read_layout(layout, file)
+        entries, problems = parse_front_matter_entries(layout, file)
     if entries is None or (not entries and layout.form == "yaml" and layout.front_matter.strip()):
         if not problems:
             return None, []
@@ -86,7 +86,7 @@ def read_foreign(
         raise ContentError(problems)
     if blanks:
         entries = [(key, _split_at_blanks(key.value, value)) for key, value in entries]
-    notes = Notes(file, [], [])
+    notes = ReadProblems(file, [], [])
     fields = read_fields(notes, entries)
     if known_keys and layout.form == "lines" and (notes.problems or notes.unknown):
         return None, []
@@ -99,7 +99,7 @@ def read_foreign(
     stated = {
         name: value for name, default in _STATED.items() if (value := fields.get(name)) and value != default
     }
-    stated |= {name: decode_line(stated[name]) for name in ("title", "dek") if name in stated}
+    stated |= {name: strip_line_html(stated[name]) for name in ("title", "dek") if name in stated}
     if (dek := _VARIABLE.sub("", stated.pop("dek", ""))).strip():
         stated["dek"] = dek
     if any(problem.code == "bad-status" for problem in notes.problems):
@@ -159,7 +159,7 @@ def _warn_of_text(file: str, problem: Problem) -> Problem:
     return Problem(file, problem.line, problem.column, message, problem.expected, "front-matter")
 
 
-def _take_title_as_written(entries: list[Entry], layout: Layout) -> str:
+def _take_title_as_written(entries: list[Entry], layout: TextParts) -> str:
     """Take a title that is a list for YAML as it is written: `title: [Video] Ferries`."""
     for key, value in entries:
         if not isinstance(value, Scalar) and value.flow and find_field(key.value) == "title":
@@ -184,7 +184,7 @@ def _list_unknown(entries: list[Entry], unknown: list[str]) -> Iterator[tuple[st
 
 
 def _parse_and_repair_yaml(
-    layout: Layout, file: str
+    layout: TextParts, file: str
 ) -> tuple[list[Entry] | None, list[Problem], list[Problem]]:
     """Parse YAML, with quotes around values that it cannot read; return entries (or None), problems, and warnings of repairs."""
     lines = layout.front_matter.split("\n")

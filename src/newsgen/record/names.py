@@ -16,7 +16,7 @@ from newsgen.record.edit import (
 )
 from newsgen.record.fields import flatten_entries
 from newsgen.record.keys import KEYS, snake_case_key
-from newsgen.record.values import Mapping, Node, Scalar, Sequence, find_name, list_items
+from newsgen.record.values import Mapping, Node, Scalar, Sequence, get_name_node, list_items
 from newsgen.record.write import format_scalar
 
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -123,7 +123,7 @@ def _node_names(node: Node, *, commas: bool) -> list[str]:
 def _name_of(item: Node) -> Scalar | None:
     """Return the scalar with an item's name: the item, or a mapping's `name`."""
     if isinstance(item, Mapping):
-        item = find_name(item)
+        item = get_name_node(item)
     return item if isinstance(item, Scalar) else None
 
 

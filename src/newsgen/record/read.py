@@ -21,20 +21,20 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.markdown.boilerplate import skip_boilerplate
 from newsgen.markdown.foreign import has_template_code
-from newsgen.markdown.html import decode_line, may_drop_elements
+from newsgen.markdown.html import may_drop_elements, strip_line_html
 from newsgen.markdown.render import (
     find_dropped_elements,
     find_links,
     find_pictures,
     find_template_code,
-    strip_markup,
+    strip_html_and_shortcodes,
     translate,
 )
 from newsgen.model import REFERENCE, Body, ForeignMarkup, PartialDate, Record, StandalonePage
 from newsgen.record.fast import read_fields_without_yaml, split_record_fast
 from newsgen.record.fields import Entry, read_fields
-from newsgen.record.front import (
-    Layout,
+from newsgen.record.front_matter import (
+    TextParts,
     find_first_heading,
     find_line_and_column,
     find_line_number,
@@ -46,7 +46,7 @@ from newsgen.record.summary import BEGINNING, count_words, make_excerpt
 from newsgen.record.values import (
     CONTROL,
     Node,
-    Notes,
+    ReadProblems,
     Scalar,
     is_flag,
     quote_for_message,
@@ -87,7 +87,7 @@ def read_record_fast(path: str, data: bytes, hosts: tuple[str, ...] = ()) -> Rec
     file = split_record_fast(data)
     if file is None:
         return None
-    notes = Notes(path, [], [])
+    notes = ReadProblems(path, [], [])
     try:
         fields = read_fields_without_yaml(notes, file.front.decode())
         body = file.body.decode()
@@ -107,7 +107,7 @@ def read_record_with_yaml(path: str, data: bytes, hosts: tuple[str, ...] = ()) -
 
 
 def _make_record(
-    notes: Notes, fields: dict[str, Any], body: str, where: Body, words: int, hosts: tuple[str, ...]
+    notes: ReadProblems, fields: dict[str, Any], body: str, where: Body, words: int, hosts: tuple[str, ...]
 ) -> Record:
     """Make a record from its fields and its body."""
     if "date" not in fields and (day := _find_date_in_name(where.path)):
@@ -122,7 +122,7 @@ def _make_record(
 
 
 def _describe_body(
-    notes: Notes, body: str, where: Body, hosts: tuple[str, ...]
+    notes: ReadProblems, body: str, where: Body, hosts: tuple[str, ...]
 ) -> tuple[str, dict[str, Any]]:
     """Return a body without HTML and template code, and the fields of a record and a page that come from it."""
     line = where.line
@@ -131,12 +131,12 @@ def _describe_body(
     found = {"path": where.path, "body": where, "unknown": tuple(dict.fromkeys(notes.unknown))}
     if not is_foreign and "<" not in body:
         pictures = find_pictures(body, line) if "![" in body else ()
-        links = (*find_references(body, line), *find_site_links(body, line, hosts))
+        links = (*find_record_links(body, line), *find_site_links(body, line, hosts))
         return body, found | {"references": links, "pictures": pictures}
     linked = translate(body) if is_foreign else body
-    return strip_markup(body), found | {
+    return strip_html_and_shortcodes(body), found | {
         "references": (
-            *find_references(body, line, is_foreign=is_foreign),
+            *find_record_links(body, line, is_foreign=is_foreign),
             *find_site_links(linked, line, hosts),
         ),
         "pictures": find_pictures(body, line) if is_foreign or "![" in body or "<img" in body.lower() else (),
@@ -148,7 +148,7 @@ def _decode_lines(fields: dict[str, Any]) -> dict[str, Any]:
     """Decode the entities of title and dek."""
     for name in ("title", "dek"):
         if (text := fields.get(name)) and ("&" in text or "<" in text):
-            fields[name] = decode_line(text)
+            fields[name] = strip_line_html(text)
     return fields
 
 
@@ -198,17 +198,17 @@ def extract_body(data: bytes) -> tuple[str, int]:
 
 
 def _read_file(
-    path: str, data: bytes, read: Callable[[Notes, list[Entry]], dict[str, Any]]
-) -> tuple[Notes, dict[str, Any], str, Body]:
+    path: str, data: bytes, read: Callable[[ReadProblems, list[Entry]], dict[str, Any]]
+) -> tuple[ReadProblems, dict[str, Any], str, Body]:
     """Read front matter with YAML, its fields with `read`, and the body; raise all problems."""
     layout = split_front_matter(decode_utf8(data, path), path)
     body, line = normalize_body(layout)
-    notes, fields = Notes(path, [], []), {}
+    notes, fields = ReadProblems(path, [], []), {}
     problems = _check_characters(layout, path)
     if not any(problem.line < line for problem in problems):
-        from newsgen.record.forms import read_layout  # records that are read fast do not need it
+        from newsgen.record.front_matter_formats import parse_front_matter_entries
 
-        entries, found = read_layout(layout, path)
+        entries, found = parse_front_matter_entries(layout, path)
         problems += found
         if entries is not None:
             fields = read(notes, entries)
@@ -245,7 +245,7 @@ def _find_date_in_name(path: str) -> PartialDate | None:
     return None
 
 
-def _read_page_fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
+def _read_page_fields(notes: ReadProblems, entries: list[Entry]) -> dict[str, Any]:
     """Read the keys of a page; keys that only articles have count as unknown."""
     own: list[Entry] = []
     position: int | None = None
@@ -269,7 +269,7 @@ def _read_page_fields(notes: Notes, entries: list[Entry]) -> dict[str, Any]:
     return fields if position is None else fields | {"navigation": position}
 
 
-def _read_position(notes: Notes, key: str, node: Node) -> int | None:
+def _read_position(notes: ReadProblems, key: str, node: Node) -> int | None:
     """Read a position in the navigation: true (0, the end), false (None) or a number from 1."""
     if is_flag(node) and getattr(node, "value", "") not in ("0", "1"):
         return 0 if read_flag(notes, key, node) else None
@@ -301,13 +301,13 @@ def decode_utf8(data: bytes, file: str) -> str:
         raise ContentError(problem) from None
 
 
-def normalize_body(layout: Layout) -> tuple[str, int]:
+def normalize_body(layout: TextParts) -> tuple[str, int]:
     """Return the body with '\\n' line ends and without leading blank lines, and the line of the file on which it starts."""
     body = normalize_line_ends(layout.text[layout.body :])
     return ("" if body.isspace() else body), find_line_number(layout.text, layout.body)
 
 
-def _check_characters(layout: Layout, file: str) -> list[Problem]:
+def _check_characters(layout: TextParts, file: str) -> list[Problem]:
     """Report the first control character in the front matter and in the body, and how many follow."""
     problems = []
     text = layout.text
@@ -324,7 +324,7 @@ def _check_characters(layout: Layout, file: str) -> list[Problem]:
     return problems
 
 
-def find_references(body: str, line: int, *, is_foreign: bool = False) -> tuple[tuple[str, int], ...]:
+def find_record_links(body: str, line: int, *, is_foreign: bool = False) -> tuple[tuple[str, int], ...]:
     """Find the links to .md and .markdown files and to records by name, each with its line in the file.
 
     The Markdown is parsed only if it contains such an extension.

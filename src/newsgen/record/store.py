@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec.structs import force_setattr
 
-from newsgen.errors import ContentError, OutputError, Problem, make_link_problem, report_system_errors
+from newsgen.errors import ContentError, OutputError, Problem, make_symlink_problem, report_system_errors
 from newsgen.files import leads_outside, read_cached_value, write_cached_value
 from newsgen.model import Inference, Record, StandalonePage
-from newsgen.settings.values import TextSettings
+from newsgen.settings.values import TextLimitSettings
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # it imports logging, which most runs do not need
@@ -43,7 +43,7 @@ _CHUNK = 128
 MIN_FILES_FOR_WORKERS = 4 * _CHUNK
 """Number of files from which workers are used; reading fewer takes less time than starting workers."""
 
-LIMITS = TextSettings()
+LIMITS = TextLimitSettings()
 """How large a file may be, if the settings do not say."""
 
 _NAMES = ("topics", "people", "places", "organizations", "authors")
@@ -109,7 +109,7 @@ def read_record_folder(
     *,
     pages: bool = False,
     urls: Iterable[str] = (),
-    limits: TextSettings = LIMITS,
+    limits: TextLimitSettings = LIMITS,
     executor: OpenExecutor | None = None,
     wrong: list[Problem] | None = None,
 ) -> tuple[list[CachedRecord], list[tuple[str, str]]]:
@@ -135,7 +135,7 @@ def read_record_folder(
         ContentError: all problems of all records, without `wrong`.
         OutputError: a file cannot be read.
     """
-    hosts = list_hosts(urls)
+    hosts = list_url_hosts(urls)
     engine = " ".join([engine, *hosts, f"{limits.size} {limits.cells}"])
     cached = read_cached_value(cache, _Cache, VERSION) or _Cache()
     last = {record.path: record for record in cached.records}
@@ -189,13 +189,13 @@ def _read_files(
         raise OutputError(Problem("", 0, 0, message, "try again, or with --jobs 1")) from error
 
 
-def list_hosts(urls: Iterable[str]) -> tuple[str, ...]:
+def list_url_hosts(urls: Iterable[str]) -> tuple[str, ...]:
     """List the hosts of URLs, without 'www.'."""
     return tuple(sorted({urlsplit(url).netloc.lower().removeprefix("www.") for url in urls}))
 
 
 def _read_chunk(
-    root: Path, pages: bool, hosts: tuple[str, ...], limits: TextSettings, now_ns: int, tasks: list[Task]
+    root: Path, pages: bool, hosts: tuple[str, ...], limits: TextLimitSettings, now_ns: int, tasks: list[Task]
 ) -> list[Result]:
     from newsgen.record.read import read_page, read_record  # heavy, and most runs do not need it
 
@@ -210,7 +210,7 @@ def _read_chunk(
     return results
 
 
-def _refuse_large_file(root: Path, limits: TextSettings, path: str, size: int) -> None:
+def _refuse_large_file(root: Path, limits: TextLimitSettings, path: str, size: int) -> None:
     """Raise ContentError for a file that would take gigabytes of memory: it is too large, or has too many cells of tables."""
     if size > limits.size * 1000:
         message = f"the file has {size:,} bytes, and a text at most {limits.size:,},000"
@@ -307,7 +307,7 @@ def scan_files(
     problems: list[Problem] = []
     waiting = [folder]
     if not anywhere and leads_outside(root / folder, root):
-        raise ContentError(make_link_problem(folder))
+        raise ContentError(make_symlink_problem(folder))
     while waiting:
         here = waiting.pop()
         try:
@@ -330,7 +330,7 @@ def scan_files(
                         waiting.append(path)
                 elif (not suffixes or name.lower().endswith(suffixes)) and entry.is_file():
                     if not anywhere and entry.is_symlink() and leads_outside(root / path, root):
-                        problems.append(make_link_problem(path))
+                        problems.append(make_symlink_problem(path))
                         continue
                     yield path, Stat.of(entry.stat())
     if problems:

@@ -118,7 +118,7 @@ def to_python(node: Node) -> Any:
     return {key.value: to_python(value) for key, value in node.pairs}
 
 
-class Notes(msgspec.Struct):
+class ReadProblems(msgspec.Struct):
     """The problems and unknown keys that are found while a record is read."""
 
     file: str
@@ -140,7 +140,7 @@ def quote_for_message(text: str) -> str:
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
 
 
-def read_text(notes: Notes, key: str, node: Node, expected: str = "write a text") -> str | None:
+def read_text(notes: ReadProblems, key: str, node: Node, expected: str = "write a text") -> str | None:
     """Read a text as one line, with single spaces; None if there is no value."""
     if not isinstance(node, Scalar):
         notes.refuse(node, f"{key} is {describe_node(node)}", expected)
@@ -159,7 +159,7 @@ def read_text(notes: Notes, key: str, node: Node, expected: str = "write a text"
     return value
 
 
-def read_names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> tuple[str, ...] | None:
+def read_names(notes: ReadProblems, key: str, node: Node, *, commas: bool = False) -> tuple[str, ...] | None:
     """Read a list of names without duplicates. A single name is read as a list, a mapping as its `name`.
 
     With `commas`, commas separate names in a single text.
@@ -172,7 +172,7 @@ def read_names(notes: Notes, key: str, node: Node, *, commas: bool = False) -> t
         parts = single.split(",") if commas else [single]
         return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
     for item in list_items(node, nested=commas):
-        name = find_name(item) if isinstance(item, Mapping) else item
+        name = get_name_node(item) if isinstance(item, Mapping) else item
         if isinstance(name, Scalar):
             if value := read_text(notes, key, name):
                 found[value] = None
@@ -191,13 +191,13 @@ def list_items(node: Node, *, nested: bool = False) -> list[Node]:
     return [part for item in node.items for part in list_items(item, nested=True)]
 
 
-def find_name(node: Mapping) -> Node:
+def get_name_node(node: Mapping) -> Node:
     """Find the name in a mapping; the mapping if it has none."""
     parts = {part.value: value for part, value in node.pairs}
     return next((parts[key] for key in NAME_PARTS if key in parts), node)
 
 
-def read_date(notes: Notes, key: str, node: Node) -> PartialDate | None:
+def read_date(notes: ReadProblems, key: str, node: Node) -> PartialDate | None:
     """Read a date."""
     value = read_text(notes, key, node, DATE_EXPECTED)
     if not value:
@@ -210,7 +210,7 @@ def read_date(notes: Notes, key: str, node: Node) -> PartialDate | None:
         return None
 
 
-def read_flag(notes: Notes, key: str, node: Node) -> bool | None:
+def read_flag(notes: ReadProblems, key: str, node: Node) -> bool | None:
     """Read true or false, also as yes, no, on, off and other words of YAML."""
     value = read_text(notes, key, node)
     word = (value or "").lower()
@@ -227,7 +227,7 @@ def is_flag(node: Node) -> bool:
     return isinstance(node, Scalar) and node.value.lower() in _TRUE | _FALSE
 
 
-def read_status(notes: Notes, key: str, node: Node) -> Status | None:
+def read_status(notes: ReadProblems, key: str, node: Node) -> Status | None:
     """Read a status, also in the words of WordPress and Pelican."""
     value = read_text(notes, key, node)
     if not value:
@@ -240,7 +240,7 @@ def read_status(notes: Notes, key: str, node: Node) -> Status | None:
     return found
 
 
-def read_slug(notes: Notes, key: str, node: Node) -> str | None:
+def read_slug(notes: ReadProblems, key: str, node: Node) -> str | None:
     """Read a slug."""
     value = read_text(notes, key, node)
     if not value:
@@ -259,7 +259,7 @@ def read_slug(notes: Notes, key: str, node: Node) -> str | None:
     return value
 
 
-def read_language(notes: Notes, key: str, node: Node) -> str | None:
+def read_language(notes: ReadProblems, key: str, node: Node) -> str | None:
     """Read a language tag (BCP 47), also from a locale such as en_US.UTF-8."""
     value = read_text(notes, key, node)
     if not value:
@@ -272,7 +272,7 @@ def read_language(notes: Notes, key: str, node: Node) -> str | None:
     return tag
 
 
-def read_path_text(notes: Notes, key: str, node: Node) -> str | None:
+def read_path_text(notes: ReadProblems, key: str, node: Node) -> str | None:
     """Read a path or address: a text on one line, with all its spaces."""
     value = read_text(notes, key, node)
     if not value or not isinstance(node, Scalar) or value == node.value:
@@ -283,7 +283,7 @@ def read_path_text(notes: Notes, key: str, node: Node) -> str | None:
     return node.value
 
 
-def read_url(notes: Notes, key: str, node: Node, *, relative: bool = False) -> str | None:
+def read_url(notes: ReadProblems, key: str, node: Node, *, relative: bool = False) -> str | None:
     """Read an http(s) URL or, if `relative`, a path; refuse other schemes, control characters and white space."""
     value = (read_path_text(notes, key, node) or "").strip()
     if not value:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from newsgen.markdown.html import encode_line
+from newsgen.markdown.html import escape_line_html
 from newsgen.model import PartialDate
 from newsgen.record.keys import FIELDS
 
@@ -49,10 +49,10 @@ def format_record(front: Mapping[str, object], body: str) -> str:
     unknown = sorted(front.keys() - set(FIELDS))
     order = [*FIELDS[:-2], *unknown, *FIELDS[-2:]]
     lines = [line for key in order if not _is_empty(front.get(key)) for line in format_entry(key, front[key])]
-    return join_body("\n".join(["---", *lines, "---", ""]), body)
+    return join_front_matter_and_body("\n".join(["---", *lines, "---", ""]), body)
 
 
-def join_body(head: str, body: str) -> str:
+def join_front_matter_and_body(head: str, body: str) -> str:
     """Join front matter as written and a body."""
     body = body.lstrip("\n") if body.strip() else ""
     return f"{head}\n{body.rstrip(chr(10))}\n" if body else head
@@ -62,7 +62,7 @@ def format_entry(key: str, value: object, indent: int = 0) -> list[str]:
     """Write a key and its value, as in `format_record`, as lines without line ends; `indent` is the number of spaces before."""
     value, margin = to_plain_value(value), " " * indent
     if key in _DECODED and not indent and isinstance(value, str):
-        value = encode_line(value)
+        value = escape_line_html(value)
     name = f"{margin}{format_scalar(key)}:"
     if key == "inferred" and isinstance(value, dict) and value:
         lines = [line for field, part in value.items() for line in _format_inference(field, part, indent + 2)]

@@ -1,4 +1,4 @@
-"""Files of a site: a `Page` is rendered, a `Blob` has its bytes, a `File` is copied."""
+"""Files of a site: a `Page` is rendered, a `Blob` has its bytes, a `CopiedFile` is copied."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsgen.archive.model import hash_values
 from newsgen.renderer.views import View
 
 Write = Callable[[Any, Any, Any], bytes]
-"""Makes the UTF-8 bytes of a file from its view, `Site` and `newsgen.renderer.texts.Texts`."""
+"""Makes the UTF-8 bytes of a file from its view, `Site` and `newsgen.renderer.texts.BodyRenderer`."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -59,7 +59,7 @@ class Blob(msgspec.Struct, frozen=True):
     data: bytes
 
 
-class File(msgspec.Struct, frozen=True):
+class CopiedFile(msgspec.Struct, frozen=True):
     """One file of the site that is copied from the archive, e.g. a picture under static/."""
 
     path: str

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.markdown.boilerplate import fold_boilerplate
+from newsgen.markdown.boilerplate import collapse_boilerplate
 from newsgen.markdown.footnotes import label_back_links
 from newsgen.markdown.render import number_paragraphs, render_html
 from newsgen.model import Body
@@ -58,7 +58,7 @@ _ALIGNMENTS = {"left": "", "center": ' class="center"', "right": ' class="end"'}
 """Attribute of a cell by its alignment: the policy of pages forbids styles in attributes."""
 
 
-class Texts:
+class BodyRenderer:
     """Reads and renders bodies for pages, feeds and data files."""
 
     def __init__(self, read: ReadBody) -> None:
@@ -87,7 +87,7 @@ class Texts:
         if has_notes:
             html = label_back_links(html, words.gettext("Back to reference %(number)s"))
         if folded:
-            html = fold_boilerplate(html, folded, words.gettext("Also in other articles"))
+            html = collapse_boilerplate(html, folded, words.gettext("Also in other articles"))
         if anchors:
             html = number_paragraphs(html, words.gettext("Paragraph %(number)s"))
         return html

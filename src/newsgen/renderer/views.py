@@ -113,7 +113,7 @@ class Chart(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return max(self.counts)
 
 
-class SharedPicture(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class LinkPreviewImage(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The picture of an article in link previews, such as on social media."""
 
     url: str
@@ -234,7 +234,7 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
     """Newest first."""
     image: Image | None
     """The picture above the text; None if the site has none."""
-    shared: SharedPicture | None
+    shared: LinkPreviewImage | None
     """The picture for link previews."""
     findings: tuple[InferredField, ...]
     """What was inferred and is not confirmed."""
@@ -287,7 +287,7 @@ class FeedView(View, frozen=True, kw_only=True, gc=False):
         return tuple([(entry, index < self.texts) for index, entry in enumerate(self.entries)])
 
 
-class BundleView(View, frozen=True, kw_only=True, gc=False):
+class DataFileView(View, frozen=True, kw_only=True, gc=False):
     """The articles of a year, or the undated articles."""
 
     rows: tuple[tuple[str, Record], ...]

@@ -26,7 +26,7 @@ _TAG = re.compile(r"%([a-z]+)%")
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]*\Z")
 
 
-class Style(msgspec.Struct, frozen=True):
+class SlugStyle(msgspec.Struct, frozen=True):
     """How a generator makes the names in addresses."""
 
     spelling: Literal["ascii", "lower", "cased"]
@@ -37,26 +37,26 @@ class Style(msgspec.Struct, frozen=True):
     """True if the date at the start of a file's name stays."""
 
 
-JEKYLL = (Style("cased"),)
-HUGO = (Style("lower", is_titled=True), Style("lower", is_titled=True, is_dated=True))
-_ASCII = (Style("ascii"),)
+JEKYLL = (SlugStyle("cased"),)
+HUGO = (SlugStyle("lower", is_titled=True), SlugStyle("lower", is_titled=True, is_dated=True))
+_ASCII = (SlugStyle("ascii"),)
 
-GENERATORS: dict[str, tuple[str, tuple[Style, ...]]] = {
+GENERATORS: dict[str, tuple[str, tuple[SlugStyle, ...]]] = {
     "jekyll": ("/:categories/:year/:month/:day/:title.html", JEKYLL),
     "hugo": ("/:sections/:slugorfilename/", HUGO),
-    "wordpress": ("/:year/:month/:day/:slug/", (Style("lower", is_titled=True),)),
+    "wordpress": ("/:year/:month/:day/:slug/", (SlugStyle("lower", is_titled=True),)),
     "ghost": ("/:slug/", _ASCII),
     "substack": ("/p/:slug", _ASCII),
-    "eleventy": ("/:path/", (Style("cased", is_dated=True), Style("cased"))),
+    "eleventy": ("/:path/", (SlugStyle("cased", is_dated=True), SlugStyle("cased"))),
     "zola": ("/:sections/:slugorfilename/", _ASCII),
     "hexo": ("/:year/:month/:day/:title/", JEKYLL),
-    "pelican": ("/:slug.html", (Style("ascii", is_titled=True),)),
+    "pelican": ("/:slug.html", (SlugStyle("ascii", is_titled=True),)),
     "newsgen": ("/:year/:month/:day/:slug.html", _ASCII),
 }
 """For each generator its own pattern and how it makes names; a later style is another possibility."""
 
 
-def read_pattern(text: str) -> tuple[str, tuple[Style, ...]]:
+def read_pattern(text: str) -> tuple[str, tuple[SlugStyle, ...]]:
     """Read a setting: a generator's name ("jekyll"), a pattern ("/:year/:slug/"), or both ("jekyll /:year/:title/").
 
     WordPress's placeholders (%year%) become ours. Without a generator there are no styles.

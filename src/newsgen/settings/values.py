@@ -102,7 +102,7 @@ class ListSettings(msgspec.Struct, frozen=True):
     """Whether lists show pictures; 'auto' means: if three of the newest ten articles have one."""
 
 
-class TextSettings(msgspec.Struct, frozen=True):
+class TextLimitSettings(msgspec.Struct, frozen=True):
     """[texts]: how large a file of articles/ or pages/ may be; a larger one is refused."""
 
     size: int = 5_000
@@ -145,7 +145,7 @@ class Settings(msgspec.Struct, frozen=True):
     paths: PathSettings = PathSettings()
     loader: LoaderSettings = LoaderSettings()
     lists: ListSettings = ListSettings()
-    texts: TextSettings = TextSettings()
+    texts: TextLimitSettings = TextLimitSettings()
     search: SearchSettings = SearchSettings()
     images: ImageSettings = ImageSettings()
     pages: PageSettings = PageSettings()
@@ -291,10 +291,10 @@ def is_omitted(address: str, omit: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=8)
 def _compile_omitted(omit: tuple[str, ...]) -> re.Pattern[str]:
     """Compile a pattern of the addresses of all pages that are left out."""
-    return re.compile(join_omitted(omit))
+    return re.compile(make_omitted_pattern(omit))
 
 
-def join_omitted(omit: tuple[str, ...]) -> str:
+def make_omitted_pattern(omit: tuple[str, ...]) -> str:
     """Write a pattern of the addresses of all pages that are left out."""
     return "|".join(f"(?:{OMISSIBLE[name]})" for name in omit) or "(?!)"
 
@@ -323,7 +323,7 @@ CHECKS: dict[str, Callable[[Any], Complaint | None]] = {
     "pages.omit": _check_omit,
     **{
         f"{section}.{field.name}": _check_positive
-        for section, values in (("lists", ListSettings), ("texts", TextSettings))
+        for section, values in (("lists", ListSettings), ("texts", TextLimitSettings))
         for field in msgspec.structs.fields(values)
         if field.type is int
     },

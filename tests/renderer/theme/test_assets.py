@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.renderer.theme.theme import default_folder, minify_css, open_theme
+from newsgen.renderer.theme.theme import find_default_theme, minify_css, open_theme
 
 TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
-ASSETS = default_folder() / "assets"
+ASSETS = find_default_theme() / "assets"
 SOURCE = (ASSETS / "site.css").read_text(encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.renderer.theme.mistakes import find_unused_overrides
-from newsgen.renderer.theme.theme import default_folder, open_theme
+from newsgen.renderer.theme.theme import find_default_theme, open_theme
 from tests.support.archives import write
 
 
@@ -41,7 +41,7 @@ def test_the_default_theme_is_found() -> None:
     ]
 
 
-@pytest.mark.parametrize("folder", [None, Path("nowhere/at/all"), default_folder()])
+@pytest.mark.parametrize("folder", [None, Path("nowhere/at/all"), find_default_theme()])
 def test_no_overrides_means_the_default_theme(folder: Path | None) -> None:
     """Also where the archive's templates/ is the default theme itself, as in this project."""
     assert open_theme(folder) == open_theme()
@@ -125,6 +125,6 @@ def test_what_is_unused_is_reported(tmp_path: Path, case: dict[str, Any]) -> Non
 def test_nothing_of_the_default_theme_is_unused(tmp_path: Path) -> None:
     """Nor is a copy of it."""
     assert find_unused_overrides(open_theme()) == []
-    for path in default_folder().rglob("*.html"):
-        write(tmp_path, {path.relative_to(default_folder()).as_posix(): path.read_text(encoding="utf-8")})
+    for path in find_default_theme().rglob("*.html"):
+        write(tmp_path, {path.relative_to(find_default_theme()).as_posix(): path.read_text(encoding="utf-8")})
     assert find_unused_overrides(open_theme(tmp_path)) == []

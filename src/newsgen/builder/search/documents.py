@@ -21,7 +21,7 @@ _CHUNK = 64
 """Documents for each task of a worker."""
 
 
-class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
+class SearchResultData(msgspec.Struct, frozen=True, omit_defaults=True):
     """The data that a search result shows; the index holds it as JSON in hidden characters (`encode_in_private_use`)."""
 
     title: str
@@ -68,7 +68,7 @@ def format_document(document: Document, text: str, limit: int) -> str:
     """
     blocks = [block for block in (document.dek, *_first_words(text, limit).split("\n\n")) if block.strip()]
     words, spellings = fold_and_keep_spellings(blocks or [document.title])
-    shown = Shown(
+    shown = SearchResultData(
         title=document.title,
         date=document.date,
         provisional=document.provisional,

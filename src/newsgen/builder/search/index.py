@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.builder.output import Index
-from newsgen.builder.paths import Places
+from newsgen.builder.output import ManifestIndex
+from newsgen.builder.paths import OutputPaths
 from newsgen.errors import NewsgenError, OutputError, Problem
 from newsgen.model import Body
 from newsgen.record.store import OpenExecutor
@@ -68,7 +68,7 @@ class IndexResult(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, problem=problem)
 
 
-def list_indexed_addresses(folder: Path) -> list[str]:
+def read_addresses_of_index(folder: Path) -> list[str]:
     """List the addresses of all texts that a search index holds; those of damaged files are left out."""
     found = []
     for path in sorted((folder / "fragment").glob("*.pf_fragment")):
@@ -85,12 +85,12 @@ Finish = Callable[[], IndexResult]
 
 
 @contextmanager
-def start_index(
+def run_indexer(
     root: Path,
-    places: Places,
+    places: OutputPaths,
     content: SearchContent | None,
     engine: str,
-    old: Index,
+    old: ManifestIndex,
     executor: OpenExecutor | None = None,
 ) -> Iterator[Finish]:
     """Start the indexer, which runs while the block runs; a failure raises nothing, and is in the result.

@@ -25,7 +25,7 @@ import cbor2
 import msgspec
 
 from newsgen.builder.output import stat_folder
-from newsgen.builder.paths import Places
+from newsgen.builder.paths import OutputPaths
 from newsgen.builder.publish import write_file
 from newsgen.builder.search.documents import write_documents
 from newsgen.builder.search.index import IndexResult, SearchContent
@@ -48,7 +48,7 @@ _FILTERS = 3
 
 
 def start_pagefind_on_documents(
-    root: Path, places: Places, content: SearchContent, executor: OpenExecutor | None
+    root: Path, places: OutputPaths, content: SearchContent, executor: OpenExecutor | None
 ) -> subprocess.Popen[bytes]:
     """Write the documents and start Pagefind on them.
 
@@ -154,7 +154,7 @@ def _read_answers(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
 
 
 def finish_index(
-    process: subprocess.Popen[bytes], places: Places, documents: int, digest: bytes, current: IndexResult
+    process: subprocess.Popen[bytes], places: OutputPaths, documents: int, digest: bytes, current: IndexResult
 ) -> IndexResult:
     """Wait for Pagefind and check its index.
 
@@ -215,7 +215,7 @@ def _tidy(folder: Path) -> None:
     for pattern in _UNUSED:
         for path in folder.glob(pattern):
             path.unlink()
-    sort_index_files(folder)
+    make_index_reproducible(folder)
     folder.chmod(0o755)
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
@@ -229,7 +229,7 @@ def _is_same(one: Path, other: Path) -> bool:
     )
 
 
-def sort_index_files(folder: Path) -> None:
+def make_index_reproducible(folder: Path) -> None:
     """Sort the parts of an index that Pagefind writes in random order, so that every machine gives the same files.
 
     These are the filters and their values; their files are named by hashes, which change too. The sorted files are not

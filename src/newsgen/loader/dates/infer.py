@@ -30,7 +30,7 @@ from newsgen.loader.dates.years import (
     make_confidence_class,
 )
 from newsgen.loader.text import SeedText
-from newsgen.markdown.boilerplate import read_paragraph
+from newsgen.markdown.boilerplate import extract_block_words
 from newsgen.model import Guess, Inference, PartialDate, Record
 
 _CLAIM = 0.5
@@ -255,7 +255,8 @@ def measure_date_rules(texts: Iterable[tuple[Record, str]], known: KnownDates, l
         if (day := record.date.first_day) in days:
             days.remove(day)
         lines = (
-            read_paragraph(line.rstrip("\\")) for line in body.split("\n", _LINES_MEASURED)[:_LINES_MEASURED]
+            extract_block_words(line.rstrip("\\"))
+            for line in body.split("\n", _LINES_MEASURED)[:_LINES_MEASURED]
         )
         tag = record.language.partition("-")[0] or language
         text = SeedText(record.seed.origin if record.seed else "", (record.title, "", *lines), 1, 0, tag)

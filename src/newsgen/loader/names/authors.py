@@ -9,8 +9,8 @@ from contextlib import suppress
 from typing import Any
 
 from newsgen.errors import ContentError
-from newsgen.record.forms import read_layout
-from newsgen.record.front import Layout, find_front_matter
+from newsgen.record.front_matter import TextParts, find_front_matter
+from newsgen.record.front_matter_formats import parse_front_matter_entries
 from newsgen.record.values import to_python
 from newsgen.record.yaml import parse_yaml
 
@@ -48,8 +48,8 @@ def _parse(path: str, text: str) -> Any:
             return tomllib.loads(text)
         if path.endswith((".yml", ".yaml")):
             return _parse_yaml(text, path)
-        layout: Layout | None = find_front_matter(text, path)
-        entries = read_layout(layout, path)[0] if layout else None
+        layout: TextParts | None = find_front_matter(text, path)
+        entries = parse_front_matter_entries(layout, path)[0] if layout else None
         return {key.value: to_python(value) for key, value in entries or ()}
     return None
 

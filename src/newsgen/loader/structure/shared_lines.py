@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from newsgen.loader.duplicates import Signature, is_same_text
 from newsgen.loader.structure.lines_above_text import is_date_line, is_metadata, read_byline
-from newsgen.markdown.boilerplate import read_paragraph, shorten_paragraph
+from newsgen.markdown.boilerplate import extract_block_words, shorten_paragraph
 from newsgen.model import Inference
 
 _EDGE = 12
@@ -104,7 +104,7 @@ def find_boilerplate(
     def is_shared(block: str) -> bool:
         if hash_line(_read_block(block)) in counts:
             return True
-        return bool(known) and shorten_paragraph(read_paragraph(block)) in known
+        return bool(known) and shorten_paragraph(extract_block_words(block)) in known
 
     first = last = 0
     while first < len(top) and is_shared(top[first]) and not _is_own(_read_block(top[first])):
@@ -117,7 +117,9 @@ def find_boilerplate(
         first -= 1
     lines = [*top[:first], *_cut_signature(end[len(end) - last :])]
     found = [counts.get(hash_line(_read_block(line)), 0) for line in lines if not _has_no_words(line)]
-    listed = tuple(dict.fromkeys(filter(None, (shorten_paragraph(read_paragraph(line)) for line in lines))))
+    listed = tuple(
+        dict.fromkeys(filter(None, (shorten_paragraph(extract_block_words(line)) for line in lines)))
+    )
     if not found or not listed:
         return None
     least = f"each line is in {min(found)} or more texts of one load"

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from newsgen.addresses import address_stem, name_list_part, slugify
+from newsgen.addresses import address_stem, make_list_part_slug, slugify
 from newsgen.archive.model import Archive
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.teasers import choose_newest, make_teasers
@@ -146,7 +146,13 @@ def _part_with_initial(
         parts = tuple([_part_with_initial(start, own, length + 1, limit, whole) for start, own in found])
     initial = prefix.replace("-", " ").strip().capitalize()
     return ListPart(
-        f"{whole.folder}{name_list_part(prefix)}/", items, listed, parts, whole.date, whole.vague, initial
+        f"{whole.folder}{make_list_part_slug(prefix)}/",
+        items,
+        listed,
+        parts,
+        whole.date,
+        whole.vague,
+        initial,
     )
 
 
@@ -181,7 +187,7 @@ class ListView(View, frozen=True, kw_only=True, gc=False):
     articles: tuple[Teaser, ...]
 
 
-class WholeList(msgspec.Struct, frozen=True):
+class ListContext(msgspec.Struct, frozen=True):
     """What all pages of a list have in common."""
 
     folder: str
@@ -219,7 +225,7 @@ def make_part_links(
 
 
 def make_pages_of_parts(
-    archive: Archive, part: ListPart[Record], up: str, whole: WholeList, site: Site
+    archive: Archive, part: ListPart[Record], up: str, whole: ListContext, site: Site
 ) -> Iterator[Page]:
     """Make the page of a part and those of its own parts; `up` is the address of the longer list."""
     address = part_address(part, whole.folder)
@@ -229,7 +235,7 @@ def make_pages_of_parts(
         yield from make_pages_of_parts(archive, smaller, address, whole, site)
 
 
-def _list_view(archive: Archive, part: ListPart[Record], up: str, whole: WholeList, site: Site) -> ListView:
+def _list_view(archive: Archive, part: ListPart[Record], up: str, whole: ListContext, site: Site) -> ListView:
     address = part_address(part, whole.folder)
     return ListView(
         address=address,

@@ -139,7 +139,9 @@ def choose_newest(records: Sequence[Record], count: int) -> tuple[Record, ...]:
 Unit = Literal["year", "month", "day"]
 
 
-def make_sections(archive: Archive, records: Sequence[Record], unit: Unit, site: Site) -> tuple[Section, ...]:
+def group_teasers_by_date(
+    archive: Archive, records: Sequence[Record], unit: Unit, site: Site
+) -> tuple[Section, ...]:
     """Put records, newest first, under headings; dates less precise than the unit get the heading None."""
     found = groupby(records, lambda record: _find_heading(record.date, unit))
     return tuple(

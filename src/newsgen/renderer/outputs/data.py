@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from newsgen.model import Record
 from newsgen.renderer.site import Site
-from newsgen.renderer.texts import ReadBody, Texts
-from newsgen.renderer.views import BundleView
+from newsgen.renderer.texts import BodyRenderer, ReadBody
+from newsgen.renderer.views import DataFileView
 
 FIELDS: tuple[tuple[str, str, str], ...] = (
     ("address", "string", "Path of the article inside the site; it does not change"),
@@ -39,7 +39,7 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
 """Name, type and meaning of each field; empty fields are left out. Source: Frictionless Table Schema 1."""
 
 
-def write_json_lines(page: BundleView, _site: Site, texts: Texts) -> bytes:
+def write_json_lines(page: DataFileView, _site: Site, texts: BodyRenderer) -> bytes:
     """Write articles as UTF-8, one on each line.
 
     Source: JSON Lines (jsonlines.org).

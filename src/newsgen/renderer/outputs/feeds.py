@@ -10,11 +10,11 @@ from markupsafe import escape
 from newsgen.markdown.figures import render_figure
 from newsgen.renderer.outputs.data import encode_json_bytes
 from newsgen.renderer.site import Site
-from newsgen.renderer.texts import Texts
+from newsgen.renderer.texts import BodyRenderer
 from newsgen.renderer.views import FeedEntry, FeedView
 
 
-def write_json_feed(page: FeedView, site: Site, texts: Texts) -> bytes:
+def write_json_feed(page: FeedView, site: Site, texts: BodyRenderer) -> bytes:
     """Write a feed as UTF-8.
 
     Source: JSON Feed Version 1.1, "Top-level" and "Items".
@@ -32,7 +32,9 @@ def write_json_feed(page: FeedView, site: Site, texts: Texts) -> bytes:
     return encode_json_bytes({key: value for key, value in feed.items() if value or key == "items"})
 
 
-def _item(entry: FeedEntry, root: str, texts: Texts, site: Site, *, full: bool) -> Iterator[tuple[str, Any]]:
+def _item(
+    entry: FeedEntry, root: str, texts: BodyRenderer, site: Site, *, full: bool
+) -> Iterator[tuple[str, Any]]:
     yield "id", entry.id
     yield "url", root + entry.href
     yield "title", entry.title
@@ -55,7 +57,7 @@ def _item(entry: FeedEntry, root: str, texts: Texts, site: Site, *, full: bool) 
     yield "language", entry.language
 
 
-def render_entry_text(entry: FeedEntry, root: str, site: Site, texts: Texts) -> str:
+def render_entry_text(entry: FeedEntry, root: str, site: Site, texts: BodyRenderer) -> str:
     """Render the text of an entry; `root` is the relative path or URL of the top of the site."""
     attributes = f' lang="{escape(entry.language)}"' if entry.language != site.language else ""
     attributes += ' dir="rtl"' if entry.direction == "rtl" else ""

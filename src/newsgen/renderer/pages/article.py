@@ -10,7 +10,7 @@ from typing import cast
 
 from newsgen.addresses import slugify_name
 from newsgen.archive.model import Archive, period_address
-from newsgen.archive.related import RelatedArticles
+from newsgen.archive.related import RelatedArticleFinder
 from newsgen.markdown.figures import is_external_image
 from newsgen.model import DECORATIVE, Correction, PartialDate, Record
 from newsgen.renderer.lists.teasers import choose_standfirst, find_article_direction, link_names, make_teasers
@@ -20,10 +20,10 @@ from newsgen.renderer.views import (
     ArticleView,
     InferredField,
     LazyOnwardLinks,
+    LinkPreviewImage,
     Neighbour,
     OnwardLinks,
     RelatedArticle,
-    SharedPicture,
 )
 
 _WORDS_A_MINUTE = 230
@@ -37,8 +37,8 @@ CARD = 1200, 630
 
 def article_pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Make a page for each record."""
-    related = RelatedArticles(archive)
-    neighbours = Neighbours(archive, related, site)
+    related = RelatedArticleFinder(archive)
+    neighbours = NeighbourFinder(archive, related, site)
     for index, (record, shows) in enumerate(zip(archive.records, related.hash_neighbourhoods(), strict=True)):
         modified = None if record.status == "withdrawn" else _find_modified_day(record)
         make_view = partial(_view, archive, index, neighbours, site)
@@ -53,7 +53,7 @@ def _find_modified_day(record: Record) -> str:
     return changed.first_day.isoformat() if changed else ""
 
 
-def _view(archive: Archive, index: int, neighbours: Neighbours, site: Site) -> ArticleView:
+def _view(archive: Archive, index: int, neighbours: NeighbourFinder, site: Site) -> ArticleView:
     record = archive.records[index]
     address, source = archive.addresses[record.path], record.source
     is_gone = record.status == "withdrawn"
@@ -116,10 +116,10 @@ def _list_inferred(record: Record) -> tuple[InferredField, ...]:
     return tuple(found)
 
 
-class Neighbours:
+class NeighbourFinder:
     """Finds the articles before and after an article, and its related articles."""
 
-    def __init__(self, archive: Archive, related: RelatedArticles, site: Site) -> None:
+    def __init__(self, archive: Archive, related: RelatedArticleFinder, site: Site) -> None:
         """Index the archive's topics; an undated article has no neighbours in time."""
         self._archive, self._related, self._site = archive, related, site
         self._dated = len(archive.records) - len(archive.undated)
@@ -172,7 +172,7 @@ def keep_safe_url(url: str) -> str:
     return bare
 
 
-def _choose_shared_picture(record: Record, url: str) -> SharedPicture | None:
+def _choose_shared_picture(record: Record, url: str) -> LinkPreviewImage | None:
     """Choose the picture for link previews: the article's own if all social media show its format, else its card.
 
     Without the site's URL, only a picture on another site can be used.
@@ -181,14 +181,14 @@ def _choose_shared_picture(record: Record, url: str) -> SharedPicture | None:
     shown = image.shown if image else None
     if image and shown and url and not shown.address.endswith((".svg", ".webp")):
         alt = "" if image.alt == DECORATIVE else image.alt
-        return SharedPicture(url + shown.href, shown.width, shown.height, alt, shown.width >= 300)
+        return LinkPreviewImage(url + shown.href, shown.width, shown.height, alt, shown.width >= 300)
     if record.card and url:
-        return SharedPicture(url + record.card, *CARD, record.title, True)
+        return LinkPreviewImage(url + record.card, *CARD, record.title, True)
     if (
         image
         and is_external_image(image.src)
         and (src := keep_safe_url(image.src))
         and not src.startswith("mailto:")
     ):
-        return SharedPicture(src, 0, 0, image.alt, True)
+        return LinkPreviewImage(src, 0, 0, image.alt, True)
     return None

@@ -12,7 +12,7 @@ from newsgen.model import Record
 from newsgen.renderer.outputs.data import FIELDS, encode_json_bytes, write_json_lines
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.site import Site
-from newsgen.renderer.views import BundleView
+from newsgen.renderer.views import DataFileView
 
 PACKAGE = "data/datapackage.json"
 
@@ -29,9 +29,9 @@ def bundle_pages(archive: Archive, site: Site) -> Iterator[Page | Blob]:
     yield Blob(PACKAGE, encode_json_bytes(package) + b"\n")
 
 
-def _bundle(name: str, records: Sequence[Record], archive: Archive) -> BundleView:
+def _bundle(name: str, records: Sequence[Record], archive: Archive) -> DataFileView:
     rows = tuple([(archive.addresses[record.path], record) for record in records])
-    return BundleView(address=data_address(name), title=name, indexed=False, rows=rows)
+    return DataFileView(address=data_address(name), title=name, indexed=False, rows=rows)
 
 
 def split_by_year(archive: Archive) -> list[tuple[str, Sequence[Record]]]:

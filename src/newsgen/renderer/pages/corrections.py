@@ -15,10 +15,10 @@ from newsgen.archive.model import Archive
 from newsgen.dates import format_first_instant
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import (
+    ListContext,
     ListPart,
     PartLinks,
     SplitRule,
-    WholeList,
     make_pages_of_parts,
     make_part_links,
     make_split_rule,
@@ -37,7 +37,7 @@ FEED = "corrections/feed.xml"
 _FOLDER = "corrections/"
 
 
-class Corrected(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class CorrectionEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A correction and the corrected article."""
 
     id: str
@@ -49,7 +49,7 @@ class Corrected(msgspec.Struct, frozen=True, array_like=True, gc=False):
     article: Teaser
 
 
-class LogView(View, frozen=True, kw_only=True, gc=False):
+class CorrectionsView(View, frozen=True, kw_only=True, gc=False):
     """All corrections, those of one period if there are many, or the newest in a feed."""
 
     id: str
@@ -68,7 +68,7 @@ class LogView(View, frozen=True, kw_only=True, gc=False):
     """Withdrawn articles, newest first; empty in the feed, and if they have their own pages."""
     gone: Link | None = None
     """Link to the page of withdrawn articles, if they are over the limit."""
-    years: tuple[tuple[int, tuple[Corrected, ...]], ...]
+    years: tuple[tuple[int, tuple[CorrectionEntry, ...]], ...]
     """Newest first."""
 
 
@@ -90,36 +90,38 @@ def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
     yield from _part_pages(whole.parts, ADDRESS, site)
     if gone.parts:
         yield from make_pages_of_parts(
-            archive, gone, ADDRESS, WholeList(_FOLDER, title, view.section, FEED), site
+            archive, gone, ADDRESS, ListContext(_FOLDER, title, view.section, FEED), site
         )
     yield make_page("corrections.xml", _feed_view(log[: site.feed_limit], site))
 
 
-def _part_pages(parts: Sequence[ListPart[Corrected]], up: str, site: Site) -> Iterator[Page]:
+def _part_pages(parts: Sequence[ListPart[CorrectionEntry]], up: str, site: Site) -> Iterator[Page]:
     for part in parts:
         view = _log_view(part, up, site)
         yield make_page("corrections.html", view)
         yield from _part_pages(part.parts, view.address, site)
 
 
-def _key(entry: Corrected) -> str:
+def _key(entry: CorrectionEntry) -> str:
     return f"{slugify(entry.article.title)}-{re.sub('[^a-z0-9]+', '-', entry.id.lower())}"
 
 
-def _list_corrections(record: Record, archive: Archive, site: Site) -> Iterator[Corrected]:
+def _list_corrections(record: Record, archive: Archive, site: Site) -> Iterator[CorrectionEntry]:
     (article,) = make_teasers(archive, (record,), site)
     count: Counter[str] = Counter()
     for entry in sorted(record.corrections):
         day = entry.date.iso[:10]
         count[day] += 1
         iri = make_page_iri(f"{article.href}#correction-{day}-{count[day]}", site)
-        yield Corrected(iri, entry.date, format_first_instant(entry.date, site.timezone), entry.text, article)
+        yield CorrectionEntry(
+            iri, entry.date, format_first_instant(entry.date, site.timezone), entry.text, article
+        )
 
 
-def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:
+def _log_view(part: ListPart[CorrectionEntry], up: str, site: Site) -> CorrectionsView:
     """Make the view of the log or a part of it; `up` is the address of the longer list."""
     address = part_address(part, _FOLDER)
-    return LogView(
+    return CorrectionsView(
         address=address,
         title=site.words.gettext("Corrections"),
         section=ABOUT,
@@ -135,8 +137,8 @@ def _log_view(part: ListPart[Corrected], up: str, site: Site) -> LogView:
     )
 
 
-def _feed_view(newest: Sequence[Corrected], site: Site) -> LogView:
-    return LogView(
+def _feed_view(newest: Sequence[CorrectionEntry], site: Site) -> CorrectionsView:
+    return CorrectionsView(
         address=FEED,
         root=site.url,
         title=site.words.gettext("Corrections"),
@@ -149,5 +151,5 @@ def _feed_view(newest: Sequence[Corrected], site: Site) -> LogView:
     )
 
 
-def _by_year(log: Sequence[Corrected]) -> tuple[tuple[int, tuple[Corrected, ...]], ...]:
+def _by_year(log: Sequence[CorrectionEntry]) -> tuple[tuple[int, tuple[CorrectionEntry, ...]], ...]:
     return tuple([(year, tuple(found)) for year, found in groupby(log, lambda entry: entry.date.year)])

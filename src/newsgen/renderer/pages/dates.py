@@ -13,16 +13,16 @@ from newsgen.archive.model import Archive, Period, period_address
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.parts import (
     VAGUE,
+    ListContext,
     ListPart,
     PartLinks,
     SplitRule,
-    WholeList,
     make_pages_of_parts,
     make_part_links,
     make_split_rule,
     split_by_title_initial,
 )
-from newsgen.renderer.lists.teasers import make_sections, make_teasers
+from newsgen.renderer.lists.teasers import group_teasers_by_date, make_teasers
 from newsgen.renderer.locale.dates import month_day
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.site import Site
@@ -91,7 +91,7 @@ def date_pages(archive: Archive, site: Site) -> Iterator[Page]:
             shows = archive.digest_of(period.records, earlier, later)
             yield Page(period.address, template, make_view, "", shows=shows)
             for part in whole.parts:
-                shared = WholeList("", period.date.iso, SECTION)
+                shared = ListContext("", period.date.iso, SECTION)
                 yield from make_pages_of_parts(archive, part, period.address, shared, site)
 
 
@@ -145,7 +145,7 @@ def _period_view(
         rows=() if date.day else _calendar_rows(period),
         parts=tuple([DateLink(part.date, part.address, len(part.records)) for part in period.parts]),
         ways=make_part_links(whole, "", site, archive),
-        sections=make_sections(archive, whole.listed, "day" if date.month else "month", site),
+        sections=group_teasers_by_date(archive, whole.listed, "day" if date.month else "month", site),
         earlier=earlier,
         later=later,
         up=_link_up(date.year, date.month if date.day else 0) if date.month else None,
@@ -201,7 +201,7 @@ def undated_page(archive: Archive, site: Site) -> Iterator[Page]:
     )
     yield make_page("undated.html", view)
     for part in whole.parts:
-        yield from make_pages_of_parts(archive, part, _UNDATED, WholeList("", view.title, SECTION), site)
+        yield from make_pages_of_parts(archive, part, _UNDATED, ListContext("", view.title, SECTION), site)
 
 
 INDEX = "on-this-day/index.html"
@@ -209,7 +209,7 @@ _LEAP = 2000
 """A leap year, in place of every year."""
 
 
-class CalendarView(View, frozen=True, kw_only=True, gc=False):
+class AnniversariesView(View, frozen=True, kw_only=True, gc=False):
     """Every day of the calendar."""
 
     count: int
@@ -258,14 +258,14 @@ def anniversary_address(date: PartialDate) -> str:
     return f"on-this-day/{date.month:02d}-{date.day:02d}.html"
 
 
-def _calendar_view(days: dict[PartialDate, list[Period]], site: Site) -> CalendarView:
+def _calendar_view(days: dict[PartialDate, list[Period]], site: Site) -> AnniversariesView:
     links = {
         (date.month, date.day): Link(
             f"{date.day}", anniversary_address(date), sum([len(day.records) for day in found])
         )
         for date, found in days.items()
     }
-    return CalendarView(
+    return AnniversariesView(
         address=INDEX,
         title=site.words.gettext("On this day"),
         section=SECTION,

@@ -7,7 +7,7 @@ from functools import partial
 
 from newsgen.archive.model import Archive
 from newsgen.renderer.lists.charts import make_coverage_chart
-from newsgen.renderer.lists.teasers import choose_newest, link_names, make_sections, make_teasers
+from newsgen.renderer.lists.teasers import choose_newest, group_teasers_by_date, link_names, make_teasers
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import link_to_indexes
 from newsgen.renderer.site import Site
@@ -64,7 +64,7 @@ def _view(archive: Archive, site: Site) -> FrontView:
         span=span,
         lead=next(iter(make_teasers(archive, records[:1], site)), None),
         kicker=next(iter(link_names(archive, "topics", records[0].topics)), None) if records else None,
-        latest=make_sections(archive, records[1:], "day", site),
+        latest=group_teasers_by_date(archive, records[1:], "day", site),
         topics=tuple(
             [
                 (

@@ -14,16 +14,16 @@ from newsgen.archive.model import KINDS, Archive, Group, Kind
 from newsgen.model import PartialDate, Record
 from newsgen.renderer.lists.charts import make_coverage_chart
 from newsgen.renderer.lists.parts import (
+    ListContext,
     ListPart,
     PartLinks,
-    WholeList,
     make_pages_of_parts,
     make_part_links,
     make_split_rule,
     part_address,
     split_by_time,
 )
-from newsgen.renderer.lists.teasers import link_names, make_sections
+from newsgen.renderer.lists.teasers import group_teasers_by_date, link_names
 from newsgen.renderer.maps import Spot, make_archive_atlas
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages.indexes import index_address
@@ -89,7 +89,7 @@ def _part_pages(
     folder, feed = _folder(group), feed_address(group)
     for part in parts:
         if part.vague or part.initial:
-            whole = WholeList(folder, group.name, index_address(group.kind), feed, group.name)
+            whole = ListContext(folder, group.name, index_address(group.kind), feed, group.name)
             yield from make_pages_of_parts(archive, part, up, whole, site)
         else:
             address = part_address(part, folder)
@@ -133,7 +133,7 @@ def _view(archive: Archive, group: Group, part: ListPart[Record], up: str, site:
         last=last,
         chart=None if part.date and part.date.month else make_coverage_chart(part.items, least=3),
         ways=make_part_links(part, _folder(group), site, archive),
-        sections=make_sections(archive, part.listed, "month" if is_short else "year", site),
+        sections=group_teasers_by_date(archive, part.listed, "month" if is_short else "year", site),
     )
 
 

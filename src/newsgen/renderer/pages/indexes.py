@@ -184,7 +184,7 @@ def group_non_latin_names(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link,
     )
 
 
-class LandView(View, frozen=True, kw_only=True, gc=False):
+class MapOutlineView(View, frozen=True, kw_only=True, gc=False):
     """The coasts of the map."""
 
     frame: Frame
@@ -195,5 +195,5 @@ def make_map_outline_file(archive: Archive, site: Site) -> Iterator[Page]:
     """Make places/land.svg if any place is known: one file for all maps, because it is large."""
     frame = make_archive_atlas(archive, site.language).frame
     if frame is not None:
-        view = LandView(address=LAND, title="", indexed=False, frame=frame)
+        view = MapOutlineView(address=LAND, title="", indexed=False, frame=frame)
         yield make_page("land.svg", view)

@@ -27,7 +27,13 @@ from markupsafe import Markup, escape
 
 from newsgen.renderer.locale.translations import CONTEXT, ENGLISH, Translations
 
-__all__ = ["QuickCode", "TranslatedCode", "escape_text", "escape_value", "join_escaped_values"]
+__all__ = [
+    "FastCodeGenerator",
+    "TranslatingCodeGenerator",
+    "escape_text",
+    "escape_value",
+    "join_escaped_values",
+]
 
 try:
     from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]
@@ -52,7 +58,7 @@ def join_escaped_values(pieces: tuple[object, ...]) -> str:
     return markup_join(pieces)
 
 
-class TranslatedCode(CodeGenerator):
+class TranslatingCodeGenerator(CodeGenerator):
     """Writes Jinja's own code for a template, translated into `environment.words`."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
@@ -61,7 +67,7 @@ class TranslatedCode(CodeGenerator):
         super().visit_Template(insert_translations(node, words, self.fail), frame)
 
 
-class QuickCode(TranslatedCode):
+class FastCodeGenerator(TranslatingCodeGenerator):
     """Writes the faster code."""
 
     accepts_missing = False

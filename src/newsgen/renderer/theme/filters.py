@@ -21,7 +21,7 @@ from newsgen.renderer.outputs import article
 from newsgen.renderer.outputs.data import encode_template_value, hash_script
 from newsgen.renderer.outputs.feeds import render_entry_text
 from newsgen.renderer.site import Site
-from newsgen.renderer.texts import Texts
+from newsgen.renderer.texts import BodyRenderer
 
 if TYPE_CHECKING:
     from newsgen.renderer.views import FeedEntry
@@ -91,7 +91,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 """Filters that depend only on their arguments."""
 
 
-def make_filters(texts: Texts) -> dict[str, Callable[..., Any]]:
+def make_filters(texts: BodyRenderer) -> dict[str, Callable[..., Any]]:
     """Return all filters by name."""
 
     @pass_context

@@ -23,11 +23,11 @@ from newsgen.errors import ContentError
 from newsgen.renderer.locale.translations import ENGLISH, Translations
 from newsgen.renderer.page import Page
 from newsgen.renderer.site import Site
-from newsgen.renderer.texts import ReadBody, Texts
-from newsgen.renderer.theme.code import QuickCode, TranslatedCode
+from newsgen.renderer.texts import BodyRenderer, ReadBody
+from newsgen.renderer.theme.code import FastCodeGenerator, TranslatingCodeGenerator
 from newsgen.renderer.theme.errors import FAILURES, MissingValue, TemplateSources, explain_error
 from newsgen.renderer.theme.filters import make_filters
-from newsgen.settings.values import is_omitted, join_omitted
+from newsgen.settings.values import is_omitted, make_omitted_pattern
 
 _READ_ERRORS = (
     OSError,
@@ -97,12 +97,12 @@ def _make_private_folder(folder: Path) -> bool:
 class Environment(JinjaEnvironment):
     """A Jinja environment that compiles templates to faster code; see `newsgen.renderer.theme.code`."""
 
-    code_generator_class: type[CodeGenerator] = QuickCode
+    code_generator_class: type[CodeGenerator] = FastCodeGenerator
     words: Translations
     """Translations that are compiled into templates."""
     sources: TemplateSources
     """The templates, for error messages."""
-    texts: Texts
+    texts: BodyRenderer
     """Renders bodies."""
     fallback: Environment
     """The same with Jinja's own code generator, which renders pages again that fail with the faster code."""
@@ -143,13 +143,13 @@ def make_environment(
     environment.globals.clear()
     for impure in ("random", "pprint", "xmlattr"):
         del environment.filters[impure]
-    environment.texts = Texts(read)
+    environment.texts = BodyRenderer(read)
     environment.filters |= make_filters(environment.texts)
     environment.words = words
     environment.sources = TemplateSources(templates, places, environment.filters, environment.tests)
     environment.failing = set()
     environment.fallback = environment.overlay(bytecode_cache=None)
-    environment.fallback.code_generator_class = TranslatedCode
+    environment.fallback.code_generator_class = TranslatingCodeGenerator
     return environment
 
 
@@ -179,7 +179,7 @@ def render_page(page: Page, environment: Environment, site: Site) -> bytes:
 
 
 def render_bodies_ahead(pages: Iterable[Page], environment: Environment) -> None:
-    """Render the bodies of articles into the cache of `Texts` before their pages; errors appear when the page is rendered."""
+    """Render bodies into the cache of `BodyRenderer` before their pages; errors appear when the page is rendered."""
     for page in pages:
         if page.template == "article.html":
             with suppress(ContentError, *FAILURES):
@@ -266,5 +266,5 @@ def remove_links_to_omitted(text: str, root: str, omit: tuple[str, ...]) -> str:
 @lru_cache(maxsize=64)
 def _compile_omitted_targets(omit: tuple[str, ...]) -> re.Pattern[str]:
     """Compile a pattern of the addresses of omitted pages; most pages have no link to one."""
-    omitted = join_omitted(omit).replace(".*", '[^"#]*')
+    omitted = make_omitted_pattern(omit).replace(".*", '[^"#]*')
     return re.compile(rf'(?:{omitted})["#]')

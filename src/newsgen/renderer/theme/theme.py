@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem, make_link_problem
+from newsgen.errors import ContentError, Problem, make_symlink_problem
 from newsgen.files import leads_outside
 from newsgen.renderer.locale.translations import (
     ENGLISH,
@@ -109,7 +109,7 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
     Raises:
         ContentError: a template is not UTF-8, a link out of the archive, or in the reserved folder default/.
     """
-    base, folder = default_folder(), _folder_name(overrides, root)
+    base, folder = find_default_theme(), _folder_name(overrides, root)
     own: dict[str, bytes] = {}
     if overrides is not None and overrides.is_dir() and not overrides.samefile(base):
         own = _read_files(overrides, root)
@@ -148,7 +148,7 @@ def open_theme(overrides: Path | None = None, root: Path | None = None) -> Theme
     return Theme(templates, seen, files, catalogues, frozenset(own), folder, fingerprint)
 
 
-def default_folder() -> Path:
+def find_default_theme() -> Path:
     """Find the default theme: newsgen/templates in an installed package, templates/ in a checkout."""
     package = Path(__file__).resolve().parents[2]
     shipped = package / "templates"
@@ -157,7 +157,7 @@ def default_folder() -> Path:
 
 def read_default_files() -> dict[str, bytes]:
     """Read all files of the default theme, by name inside templates/, e.g. article.html or assets/site.css."""
-    return _read_files(default_folder())
+    return _read_files(find_default_theme())
 
 
 def _folder_name(overrides: Path | None, root: Path | None) -> str:
@@ -182,7 +182,7 @@ def _read_files(folder: Path, root: Path | None = None) -> dict[str, bytes]:
             else:
                 found[name] = path.read_bytes()
     if root and links:
-        raise ContentError(make_link_problem(path.relative_to(root).as_posix()) for path in links)
+        raise ContentError(make_symlink_problem(path.relative_to(root).as_posix()) for path in links)
     return found
 
 

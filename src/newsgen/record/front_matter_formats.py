@@ -11,7 +11,12 @@ import msgspec
 
 from newsgen.errors import TOML_ERRORS, ContentError, Problem, locate_toml_error
 from newsgen.record.fields import Entry
-from newsgen.record.front import Layout, find_line_and_column, normalize_line_ends, read_header_lines
+from newsgen.record.front_matter import (
+    TextParts,
+    find_line_and_column,
+    normalize_line_ends,
+    read_header_lines,
+)
 from newsgen.record.keys import snake_case_key
 from newsgen.record.values import Mapping, Node, Scalar, Sequence
 from newsgen.record.write import format_entry
@@ -37,7 +42,7 @@ _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _COLON = re.compile(r"\s*:\s*")
 
 
-def read_layout(layout: Layout, file: str) -> tuple[list[Entry] | None, list[Problem]]:
+def parse_front_matter_entries(layout: TextParts, file: str) -> tuple[list[Entry] | None, list[Problem]]:
     """Read front matter: return its entries in order, or None if it cannot be read; and the problems."""
     if layout.form == "yaml":
         from newsgen.record.yaml import read_entries  # it imports YAML
@@ -49,7 +54,7 @@ def read_layout(layout: Layout, file: str) -> tuple[list[Entry] | None, list[Pro
         return None, list(error.problems)
 
 
-def _read_nodes(layout: Layout, file: str) -> Mapping:
+def _read_nodes(layout: TextParts, file: str) -> Mapping:
     """Read front matter in another form than YAML as nodes."""
     if layout.form == "lines":
         return _read_lines(layout)
@@ -58,7 +63,7 @@ def _read_nodes(layout: Layout, file: str) -> Mapping:
     return _NodeWriter(layout, _find_json_places(layout)).write_mapping(_parse_json(layout, file), ())
 
 
-def _parse_toml(layout: Layout, file: str) -> dict[str, Any]:
+def _parse_toml(layout: TextParts, file: str) -> dict[str, Any]:
     import tomllib
 
     text = normalize_line_ends(layout.front_matter)
@@ -72,7 +77,7 @@ def _parse_toml(layout: Layout, file: str) -> dict[str, Any]:
         raise ContentError(Problem(file, *place, message, remedy, "front-matter")) from None
 
 
-def _parse_json(layout: Layout, file: str) -> dict[str, Any]:
+def _parse_json(layout: TextParts, file: str) -> dict[str, Any]:
     import json
 
     text = layout.front_matter
@@ -94,7 +99,7 @@ def _parse_json(layout: Layout, file: str) -> dict[str, Any]:
 class _NodeWriter(msgspec.Struct):
     """Makes nodes of the values of TOML and JSON."""
 
-    layout: Layout
+    layout: TextParts
     places: Places
 
     def write_mapping(self, value: dict[str, Any], path: Path) -> Mapping:
@@ -129,7 +134,7 @@ class _NodeWriter(msgspec.Struct):
         return find_line_and_column(self.layout.text, self.places[path][1])
 
 
-def _find_toml_places(layout: Layout) -> Places:
+def _find_toml_places(layout: TextParts) -> Places:
     """Find the keys of TOML and their values."""
     text, places = layout.text, Places()
     table: Path = ()
@@ -151,7 +156,7 @@ def _find_toml_places(layout: Layout) -> Places:
     return places
 
 
-def _find_json_places(layout: Layout) -> Places:
+def _find_json_places(layout: TextParts) -> Places:
     """Find the outer keys of JSON and their values."""
     text, places = layout.text, Places()
     depth = 0 if layout.front_matter.lstrip().startswith("{") else 1
@@ -163,7 +168,7 @@ def _find_json_places(layout: Layout) -> Places:
     return places
 
 
-def _read_lines(layout: Layout) -> Mapping:
+def _read_lines(layout: TextParts) -> Mapping:
     """Read lines `Key: value`; lists are separated by ';' or ','."""
     root = Mapping(0, 0, layout.front_line, 1, [], False)
     for line in read_header_lines(layout):
@@ -184,7 +189,7 @@ def _split_list(value: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def rewrite_as_yaml(layout: Layout, file: str) -> str:
+def rewrite_as_yaml(layout: TextParts, file: str) -> str:
     """Write a record's front matter as YAML, with the same keys and values; raise ContentError if it cannot be read."""
     root = _read_nodes(layout, file)
     newline = "\r\n" if "\r\n" in layout.text[: layout.close + 2] else "\n"
@@ -211,7 +216,7 @@ def to_typed(node: Node) -> Any:
     return None if node.is_nothing else node.value
 
 
-def _find_comments(layout: Layout) -> Iterator[str]:
+def _find_comments(layout: TextParts) -> Iterator[str]:
     """Yield the comments of TOML."""
     if layout.form == "toml":
         for token in _TOML_TOKEN.finditer(layout.text, layout.front, layout.close):

@@ -39,7 +39,7 @@ _BLANK = re.compile(r"(?:[ \t]*+(?:\r\n?+|\n))*+")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$")
 
 
-class Layout(msgspec.Struct, frozen=True):
+class TextParts(msgspec.Struct, frozen=True):
     """A record's text and the offsets of its parts, in characters."""
 
     text: str
@@ -59,7 +59,7 @@ class Layout(msgspec.Struct, frozen=True):
         return self.text[self.front : self.close]
 
 
-def split_front_matter(text: str, file: str = "") -> Layout:
+def split_front_matter(text: str, file: str = "") -> TextParts:
     """Find front matter and body; raise ContentError if there is no front matter, or it is not closed."""
     layout = find_front_matter(text, file)
     if layout is None:
@@ -68,7 +68,7 @@ def split_front_matter(text: str, file: str = "") -> Layout:
     return layout
 
 
-def find_front_matter(text: str, file: str = "") -> Layout | None:
+def find_front_matter(text: str, file: str = "") -> TextParts | None:
     """Find front matter and body; None if the text does not begin with front matter.
 
     Raises:
@@ -83,21 +83,21 @@ def find_front_matter(text: str, file: str = "") -> Layout | None:
         form = opening["form"] or ("yaml" if opening["mark"] == "---" else "toml")
         # An object of JavaScript is nearly always YAML.
         form = "yaml" if form.startswith("j") and form != "json" else form
-        return _make_layout(text, opening.end(), closing.start(), closing.end(), form)
+        return _make_text_parts(text, opening.end(), closing.start(), closing.end(), form)
     if opening := _OPEN_JSON.match(text):
         return _find_json(text, file, opening.end())
     if (opening := _OPEN_HEXO.match(text)) and (closing := _CLOSE_HEXO.search(text, opening.end())):
-        return _make_layout(text, opening.end(), closing.start(), closing.end(), "json")
+        return _make_text_parts(text, opening.end(), closing.start(), closing.end(), "json")
     return _find_lines(text)
 
 
-def _make_layout(text: str, front: int, close: int, end: int, form: str) -> Layout:
+def _make_text_parts(text: str, front: int, close: int, end: int, form: str) -> TextParts:
     blank = _BLANK.match(text, end)
     known = msgspec.convert(form, Form)
-    return Layout(text, front, find_line_number(text, front), close, blank.end() if blank else end, known)
+    return TextParts(text, front, find_line_number(text, front), close, blank.end() if blank else end, known)
 
 
-def _find_json(text: str, file: str, start: int) -> Layout:
+def _find_json(text: str, file: str, start: int) -> TextParts:
     """Find the end of a JSON object."""
     import json  # most records have YAML
 
@@ -111,10 +111,10 @@ def _find_json(text: str, file: str, start: int) -> Layout:
     except RecursionError:
         message, remedy = "front matter in JSON is nested too deep", "write it flatter"
         raise ContentError(Problem(file, 1, 1, message, remedy, "front-matter")) from None
-    return _make_layout(text, start, end, end, "json")
+    return _make_text_parts(text, start, end, end, "json")
 
 
-def _find_lines(text: str) -> Layout | None:
+def _find_lines(text: str) -> TextParts | None:
     """Find lines `Key: value` up to a blank line, one of them with the title; or YAML without a line `---` above it."""
     opening = _OPEN_LINES.match(text)
     start = opening.end() if opening else 0
@@ -125,9 +125,11 @@ def _find_lines(text: str) -> Layout | None:
     while at < len(text):
         if closing := _CLOSE["---"].match(text, at):
             form = "yaml" if first["key"] else "lines"
-            return _make_layout(text, start, at, closing.end(), form) if has_title else None
+            return _make_text_parts(text, start, at, closing.end(), form) if has_title else None
         if closing := _END_LINES.match(text, at):
-            return _make_layout(text, start, at, closing.end(), "lines") if is_plain and has_title else None
+            return (
+                _make_text_parts(text, start, at, closing.end(), "lines") if is_plain and has_title else None
+            )
         line = _LINE.match(text, at)
         if line:
             has_title |= find_field(line["key"] or line["field"] or line["mark"]) == "title"
@@ -135,7 +137,7 @@ def _find_lines(text: str) -> Layout | None:
             is_plain = is_plain and _MORE.match(text, at) is not None
         found = line or _ANY_LINE.match(text, at)
         at = found.end() if found else len(text)
-    return _make_layout(text, start, at, at, "lines") if is_plain and has_title else None
+    return _make_text_parts(text, start, at, at, "lines") if is_plain and has_title else None
 
 
 class HeaderLine(msgspec.Struct, frozen=True):
@@ -150,7 +152,7 @@ class HeaderLine(msgspec.Struct, frozen=True):
     """Offset of the first value."""
 
 
-def read_header_lines(layout: Layout) -> list[HeaderLine]:
+def read_header_lines(layout: TextParts) -> list[HeaderLine]:
     """Read the lines of front matter in the form 'lines'."""
     found: list[HeaderLine] = []
     at = layout.front

@@ -87,7 +87,7 @@ def test_values_are_texts_as_written() -> None:
     )
 
 
-@pytest.mark.parametrize(("text", "expected"), read_cases(Path(__file__).with_name("forms-bad.txt")))
+@pytest.mark.parametrize(("text", "expected"), read_cases(Path(__file__).with_name("front-matter-bad.txt")))
 def test_mistakes_have_a_place(text: str, expected: list[str]) -> None:
     with pytest.raises(ContentError) as caught:
         read_record("a.md", f"{text}\n".encode())
