@@ -12,6 +12,7 @@ from newsgen.errors import Problem
 from newsgen.loader.formats.ghost import read_ghost
 from newsgen.loader.html import convert_html
 from newsgen.model import Draft
+from tests.support.cases import read_cases
 
 
 def read_post(tmp_path: Path, **post: Any) -> Draft | Problem:
@@ -21,56 +22,11 @@ def read_post(tmp_path: Path, **post: Any) -> Draft | Problem:
     return found
 
 
-def text(words: str, style: int = 0) -> dict[str, Any]:
-    return {"type": "extended-text", "text": words, "format": style}
-
-
-def node(kind: str, *children: dict[str, Any], **values: Any) -> dict[str, Any]:
-    return {"type": kind, **values, "children": list(children)}
-
-
-@pytest.mark.parametrize(
-    ("nodes", "markdown"),
-    [
-        ([node("paragraph", text("It is "), text("late", 3), text(" <b>", 16))], "It is ***late*** `<b>`"),
-        ([node("paragraph", text("One"), {"type": "linebreak"}, text("two"))], "One\\\ntwo"),
-        (
-            [node("paragraph", node("link", text("here"), url="https://x.example"))],
-            "[here](https://x.example)",
-        ),
-        ([node("extended-heading", text("Noon"), tag="h3"), node("quote", text("No"))], "### Noon\n\n> No"),
-        (
-            [node("list", node("listitem", text("a")), node("listitem", text("b")), tag="ol")],
-            "1. a\n2. b",
-        ),
-        (
-            [{"type": "image", "src": "a.png", "alt": "Pier", "caption": "The <i>pier</i>"}],
-            "![Pier](a.png)\n\nThe *pier*",
-        ),
-        (
-            [{"type": "gallery", "images": [{"src": "a.png"}, {"src": "b.png", "alt": "B"}]}],
-            "![](a.png)\n\n![B](b.png)",
-        ),
-        ([{"type": "codeblock", "code": "a < b", "language": "c"}], "```c\na < b\n```"),
-        ([{"type": "markdown", "markdown": "A *card*."}, {"type": "horizontalrule"}], "A *card*.\n\n---"),
-        ([{"type": "html", "html": "<p>Raw</p>"}], "Raw"),
-        ([{"type": "callout", "calloutText": "<p>Mind</p>", "backgroundColor": "blue"}], "Mind"),
-        ([{"type": "toggle", "heading": "More", "content": "<p>Much</p>"}], "More\n\nMuch"),
-        (
-            [{"type": "bookmark", "url": "https://b.example/", "metadata": {"title": "Book", "icon": "x"}}],
-            "Book\n\n<https://b.example/>",
-        ),
-        (
-            [{"type": "embed", "url": "https://v.example/", "html": "<iframe src=y>", "caption": "A film"}],
-            "A film\n\n<https://v.example/>",
-        ),
-        ([{"type": "of-tomorrow", "newText": "Words"}], "Words"),
-    ],
-)
-def test_lexical(nodes: list[dict[str, Any]], markdown: str, tmp_path: Path) -> None:
-    found = read_post(tmp_path, lexical=json.dumps({"root": {"children": nodes}}))
+@pytest.mark.parametrize(("nodes", "markdown"), read_cases(Path(__file__).parent / "data" / "lexical.txt"))
+def test_lexical(nodes: str, markdown: list[str], tmp_path: Path) -> None:
+    found = read_post(tmp_path, lexical=f'{{"root": {{"children": {nodes}}}}}')
     assert isinstance(found, Draft)
-    assert convert_html(found.text).strip() == markdown
+    assert convert_html(found.text).strip().split("\n") == markdown
 
 
 def test_mobiledoc(tmp_path: Path) -> None:
