@@ -113,13 +113,13 @@ def record(path: str) -> dict[str, object]:
     """Load one text; called by score_loader.py for each article."""
     from newsgen.pipeline.load import load_without_writing
     from newsgen.pipeline.project import Project
-    from newsgen.pipeline.report import Options
+    from newsgen.pipeline.report import RunOptions
     from newsgen.record.write import to_plain_value
     from newsgen.settings.values import LoaderSettings, Settings
 
     settings = Settings(loader=LoaderSettings(period=os.environ.get(PERIOD, "")))
     project = Project(Path(os.environ[ARCHIVE]), settings)
-    report = load_without_writing(project, Options(as_of=AS_OF), {f"seeds/{Path(path).name}": Path(path)})
+    report = load_without_writing(project, RunOptions(as_of=AS_OF), {f"seeds/{Path(path).name}": Path(path)})
     article = report.new[0]
     inferred = article.front.get("inferred", {})
     fields = {key: to_plain_value(value) for key, value in article.front.items()}

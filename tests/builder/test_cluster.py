@@ -14,7 +14,7 @@ from newsgen.builder.workers import connect_to_dask
 from newsgen.errors import OutputError
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from tests.conftest import Require
 from tests.support.archives import AS_OF, build, many, tree, write
 
@@ -62,7 +62,7 @@ def test_the_site_is_the_same_though_a_worker_is_killed(
 
     run_build(
         open_project(tmp_path / "together"),
-        Options(as_of=AS_OF),
+        RunOptions(as_of=AS_OF),
         executor=lambda: connect_to_dask(address),
         progress=kill,
     )

@@ -8,7 +8,7 @@ from newsgen.checks.model import CheckedArchive
 from newsgen.checks.run import open_archive_and_site
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from tests.support.archives import AS_OF, build, write
 
 
@@ -22,7 +22,7 @@ def build_checked(root: Path, files: dict[str, str], later: dict[str, str] | Non
 
 def open_built(root: Path) -> CheckedArchive:
     """Look at an archive and its site."""
-    checked = open_archive_and_site(open_project(root), Options(as_of=AS_OF))
+    checked = open_archive_and_site(open_project(root), RunOptions(as_of=AS_OF))
     assert checked
     return checked
 

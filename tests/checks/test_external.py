@@ -14,7 +14,7 @@ from newsgen.checks.links import check_external_links, find_external_links
 from newsgen.checks.model import CheckedArchive
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from tests.checks.samples import build_checked
 from tests.support.archives import AS_OF, record, write
 from tests.support.serving import Quiet, answering
@@ -104,7 +104,7 @@ def test_addresses_are_found_without_what_surrounds_them(tmp_path: Path) -> None
         "pages/p.md": record("P", "https://example.org/p"),
     }
     write(tmp_path, files)
-    checked = CheckedArchive(open_archive(open_project(tmp_path), Options(as_of=AS_OF)), {})
+    checked = CheckedArchive(open_archive(open_project(tmp_path), RunOptions(as_of=AS_OF)), {})
     found = find_external_links(checked)
     assert found.pop("https://example.org/p") == ("pages/p.md", 4, 1)
     assert {url.removeprefix("https://example.org/"): place[1:] for url, place in found.items()} == {

@@ -24,9 +24,9 @@ from newsgen.desk.inferred_fields import (
 from newsgen.desk.review import MANY, NAMES_TOGETHER, Answer, Reviewer, group_decisions
 from newsgen.errors import BusyError, ContentError, RefusedError
 from newsgen.model import Body, Inference, PartialDate, Record, SeedRef, Source
-from newsgen.pipeline.load import refresh_records, run_load
+from newsgen.pipeline.load import reinfer_unedited_records, run_load
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from tests.support.archives import AS_OF, build, record, write
 
 SEED = SeedRef("seeds/x.txt", "0" * 64)
@@ -240,13 +240,13 @@ def test_a_confirmed_date_lets_refresh_date_others(tmp_path: Path) -> None:
     days = ["Wednesday, Nov. 22", "Thursday, Nov. 23"]
     texts = {f"seeds/{n}.txt": f"Council meets again\n\n{body.format(day)}" for n, day in enumerate(days)}
     write(tmp_path, texts)
-    project, options = open_project(tmp_path), Options(as_of=AS_OF)
+    project, options = open_project(tmp_path), RunOptions(as_of=AS_OF)
     run_load(project, options)
     reviewer = Reviewer(project)
     first, other = sorted(reviewer.records)
     assert all(one.provisional for one in reviewer.records.values())
     reviewer.answer(first, [], {"date": PartialDate(2017, 11, 22)})
-    changed, edited = refresh_records(project, options)
+    changed, edited = reinfer_unedited_records(project, options)
     assert (changed, edited) == ([other], [first])
     assert Reviewer(project).records[other].date == PartialDate(2017, 11, 23)
 

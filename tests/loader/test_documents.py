@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.analyse import Rules, infer_fields_except_date
+from newsgen.loader.analyse import InferenceData, infer_fields_except_date
 from newsgen.loader.containers import find_containers, find_oversized, read_batches
 from newsgen.loader.foreign_files import LARGEST
 from newsgen.loader.formats import find_format_by_name
-from newsgen.loader.load import parse_source
+from newsgen.loader.load import parse_seed_or_item
 from newsgen.model import Draft
 from tests.support.downloads import read_download
 from tests.support.office import make_docx, make_mhtml, make_odt, make_pdf, make_rtf, make_warc, make_zip
@@ -49,7 +49,7 @@ RICH = make_rtf(["The ferry is late", "By Mia Lund", "“It came at noon,” sai
 
 
 def parse(name: str, data: bytes) -> Draft:
-    (draft,) = parse_source(f"seeds/{name}", lambda _: data)
+    (draft,) = parse_seed_or_item(f"seeds/{name}", lambda _: data)
     return draft
 
 
@@ -83,7 +83,7 @@ def test_the_text_of_a_document(name: str, data: bytes, text: str) -> None:
 
 @pytest.mark.parametrize(("name", "data"), [("x.docx", WORD), ("x.rtf", RICH)])
 def test_the_byline_of_a_document_is_inferred(name: str, data: bytes) -> None:
-    analysis = infer_fields_except_date(parse(name, data), Rules())
+    analysis = infer_fields_except_date(parse(name, data), InferenceData())
     assert analysis.front["authors"] == ("Mia Lund",)
     assert analysis.inferred["authors"].rule == "byline"
 
@@ -200,9 +200,9 @@ def read_all(folder: Path, name: str, data: bytes) -> list[Problem]:
             for batch in read_batches(container, key, path):
                 found += batch.problems
                 for item in batch.items.values():
-                    list(parse_source(item, lambda _: b""))
+                    list(parse_seed_or_item(item, lambda _: b""))
         elif find_format_by_name(key):
-            list(parse_source(key, lambda _: data))
+            list(parse_seed_or_item(key, lambda _: data))
     except ContentError as error:
         found += error.problems
     return found

@@ -11,7 +11,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
-from newsgen.loader.analyse import Rules, infer_fields_except_date
+from newsgen.loader.analyse import InferenceData, infer_fields_except_date
 from newsgen.loader.text import decode_seed
 from newsgen.markdown.render import render_html
 from newsgen.model import Draft, SeedRef
@@ -103,7 +103,7 @@ def test_a_text_with_a_stated_title_is_kept_whole(text: str) -> None:
     assume(not is_blank(text))
     decoded, _ = decode_seed("seeds/x.json", text.encode())
     draft = Draft(SeedRef("seeds/x.json", "0" * 64), decoded, "plain", {"title": "A stated title"})
-    analysis = infer_fields_except_date(draft, Rules())
+    analysis = infer_fields_except_date(draft, InferenceData())
     assert analysis.front["title"] == "A stated title"
     tags = LINKED if "://" in decoded else TAGS
     assert to_words(visible_text(render_html(analysis.body), tags)) == to_words(decoded)
@@ -113,7 +113,7 @@ def test_a_draft_without_a_text_is_refused() -> None:
     """As a blank seed is, and not only where a whole file is blank."""
     draft = Draft(SeedRef("seeds/x.json", "0" * 64), " \n", "plain", {"title": "x"})
     with pytest.raises(ContentError, match=r"^seeds/x\.json: the text is empty"):
-        infer_fields_except_date(draft, Rules())
+        infer_fields_except_date(draft, InferenceData())
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\t\r\n\u00a0", "\x01\x02"])

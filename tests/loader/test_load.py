@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from newsgen.loader.analyse import Rules
+from newsgen.loader.analyse import InferenceData
 from newsgen.loader.load import make_new_records, measure_words_shared_with_first
 from newsgen.loader.report import UNKNOWN_HASH, ExistingRecord, LoadOptions, LoadReport
 from newsgen.lockfile import Lock, format_lock
@@ -38,7 +38,7 @@ def run(
     lock: Lock = EMPTY,
 ) -> LoadReport:
     hashes = {path: digest(data) for path, data in seeds.items()}
-    return make_new_records(hashes, seeds.__getitem__, existing or [], lock, OPTIONS, Rules())
+    return make_new_records(hashes, seeds.__getitem__, existing or [], lock, OPTIONS, InferenceData())
 
 
 def written(report: LoadReport) -> list[ExistingRecord]:
@@ -237,7 +237,7 @@ def test_workers_change_nothing(jobs: int) -> None:
     seeds = together()
     hashes = {path: digest(data) for path, data in seeds.items()}
     with ProcessPoolExecutor(jobs) as pool:
-        report = make_new_records(hashes, seeds.__getitem__, [], EMPTY, OPTIONS, Rules(), pool.map)
+        report = make_new_records(hashes, seeds.__getitem__, [], EMPTY, OPTIONS, InferenceData(), pool.map)
     assert report == run(seeds)
     texts = {article.path: article.text for article in report.new}
     assert "\ndate: 2006-11-22\n" in texts["articles/2006/2006-11-22-ministers-meet.md"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError
-from newsgen.loader.analyse import Rules, infer_fields_except_date, infer_names
+from newsgen.loader.analyse import InferenceData, infer_fields_except_date, infer_names
 from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.text import SeedText
 from newsgen.loader.topics.infer import infer_topics
@@ -63,7 +63,7 @@ def test_known_names_are_in_the_language_of_the_archive(row: str) -> None:
 
 def analyse(text: str, site: str) -> dict[str, object]:
     return infer_fields_except_date(
-        Draft(SeedRef("x.txt", ""), text, "plain", {}), Rules(language=site)
+        Draft(SeedRef("x.txt", ""), text, "plain", {}), InferenceData(language=site)
     ).front
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.loader.analyse import Rules
+from newsgen.loader.analyse import InferenceData
 from newsgen.loader.load import make_new_records
 from newsgen.loader.names.aliases import Aliases, read_aliases
 from newsgen.loader.names.resolve import NameResolver
@@ -38,7 +38,7 @@ def load(texts: Sequence[str], toml: str = "", records: Sequence[Record] = ()) -
         [],
         Lock({}, {}, {}),
         options,
-        Rules(aliases),
+        InferenceData(aliases),
         pile=NameResolver(aliases, records),
     )
     return sorted(report.new, key=lambda record: record.seed)

@@ -17,7 +17,7 @@ from newsgen.errors import ContentError
 from newsgen.lockfile import parse_lockfile
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from tests.support.archives import AS_OF, UNSEARCHED, build, four, many, newsgen, record, tree, write
 
 OPEN = "articles/2023/2023-11-22-talks-open.md"
@@ -141,7 +141,7 @@ def test_a_change_during_the_build_is_told_and_the_site_stands(
     root = tmp_path_factory.mktemp("race") / "archive"  # where no theme was opened by this process
     write(root, UNSEARCHED | many(120) | {"static/a.txt": "1"})
     with pytest.raises(ContentError) as caught:
-        run_build(open_project(root), Options(as_of=AS_OF), executor=editing(lambda: write(root, files)))
+        run_build(open_project(root), RunOptions(as_of=AS_OF), executor=editing(lambda: write(root, files)))
     assert str(caught.value).endswith(message)
     assert not (root / "site").exists()
     build(root)

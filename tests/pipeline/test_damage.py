@@ -11,7 +11,7 @@ from newsgen.errors import RefusedError
 from newsgen.files import read_cached_value, take_damaged_files
 from newsgen.pipeline.load import run_load
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from tests.media.samples import picture
 from tests.support.archives import AS_OF, UNSEARCHED, build, clean_build, four, newsgen, record, tree, write
 from tests.support.waiting import eventually
@@ -38,7 +38,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def load_and_build(root: Path) -> None:
-    run_load(open_project(root), Options(AS_OF))
+    run_load(open_project(root), RunOptions(AS_OF))
     build(root)
 
 

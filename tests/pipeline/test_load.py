@@ -12,11 +12,11 @@ import pytest
 
 from newsgen.errors import OutputError
 from newsgen.loader.report import LoadReport
-from newsgen.pipeline.load import LoadResult, refresh_records, run_load
+from newsgen.pipeline.load import LoadResult, reinfer_unedited_records, run_load
 from newsgen.pipeline.open import StoredRecords, read_records
 from newsgen.pipeline.project import open_project, read_archive_lock, write_archive_lock
-from newsgen.pipeline.published import record_addresses
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.published_addresses import update_lock_addresses
+from newsgen.pipeline.report import RunOptions
 from tests.support.archives import AS_OF, record, tree, write
 from tests.support.faults import Killed, fault_at
 from tests.support.waiting import eventually
@@ -32,7 +32,7 @@ FISH = "articles/2023/2023-11-20-the-fish-talks-end-in-oslo.md"
 
 
 def load(root: Path, *, jobs: int = 1, locked: bool = False, dry_run: bool = False) -> LoadReport:
-    options = Options(as_of=AS_OF, locked=locked, dry_run=dry_run)
+    options = RunOptions(as_of=AS_OF, locked=locked, dry_run=dry_run)
     return run_load(open_project(root), options, jobs=jobs).report
 
 
@@ -87,7 +87,7 @@ def test_old_seeds_are_looked_at_again_only_if_something_changed(root: Path) -> 
         return (root / LOADED).stat().st_ino != before
 
     assert not is_noted_anew()
-    record_addresses(open_project(root), {"2023/11/20/x.html": FISH}, ())
+    update_lock_addresses(open_project(root), {"2023/11/20/x.html": FISH}, ())
     assert not is_noted_anew()
     for name in ("names.toml", "topics.toml"):
         write(root, {name: "# another text\n"})
@@ -157,7 +157,7 @@ def test_topics_are_learned_only_when_a_seed_is_new(root: Path) -> None:
 
 
 def loaded(root: Path, **options: bool) -> LoadResult:
-    return run_load(open_project(root), Options(as_of=AS_OF, **options))
+    return run_load(open_project(root), RunOptions(as_of=AS_OF, **options))
 
 
 def read_now(root: Path) -> StoredRecords:
@@ -198,11 +198,13 @@ def test_refresh_repairs_letters_in_records_that_nobody_edited(tmp_path: Path) -
     load(tmp_path)
     fresh, edited = sorted(tmp_path.glob("articles/*/*.md"))
     edited.write_bytes(edited.read_bytes() + b"More.\n")
-    options = Options(as_of=AS_OF, repair_encoding=True)
-    assert refresh_records(open_project(tmp_path), options)[0] == [fresh.relative_to(tmp_path).as_posix()]
+    options = RunOptions(as_of=AS_OF, repair_encoding=True)
+    assert reinfer_unedited_records(open_project(tmp_path), options)[0] == [
+        fresh.relative_to(tmp_path).as_posix()
+    ]
     assert "title: Bogotá waits a\n" in fresh.read_text("utf-8")
     assert "\nThe minister’s visit was put off" in fresh.read_text("utf-8")
     assert "ministerâ€™s" in edited.read_text("utf-8")
     assert (tmp_path / "seeds/a.txt").read_text("utf-8") == seeds["seeds/a.txt"]
-    for again in (options, Options(as_of=AS_OF)):
-        assert refresh_records(open_project(tmp_path), again)[0] == []
+    for again in (options, RunOptions(as_of=AS_OF)):
+        assert reinfer_unedited_records(open_project(tmp_path), again)[0] == []

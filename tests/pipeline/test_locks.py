@@ -13,7 +13,7 @@ from newsgen.pipeline.project import (
     update_moved_paths,
     write_archive_lock,
 )
-from newsgen.pipeline.published import record_addresses
+from newsgen.pipeline.published_addresses import update_lock_addresses
 from newsgen.settings.values import Settings
 
 ENTRY = SeedEntry("a" * 64, "articles/a.md", "b" * 64)
@@ -27,7 +27,7 @@ def project(tmp_path: Path) -> Project:
 
 def test_a_build_keeps_what_a_loader_wrote_meanwhile(project: Project) -> None:
     write_archive_lock(project, Lock({"seeds/a.txt": ENTRY}, {}, {"old.html": "articles/a.md"}))
-    record_addresses(project, {"new.html": "articles/a.md"}, ())
+    update_lock_addresses(project, {"new.html": "articles/a.md"}, ())
     addresses = {"old.html": "articles/a.md", "new.html": "articles/a.md"}
     assert read_archive_lock(project) == Lock({"seeds/a.txt": ENTRY}, {}, addresses)
 
@@ -35,13 +35,13 @@ def test_a_build_keeps_what_a_loader_wrote_meanwhile(project: Project) -> None:
 def test_an_address_follows_its_record(project: Project) -> None:
     write_archive_lock(project, Lock({}, {}, {"x.html": "articles/old.md"}))
     lock = update_moved_paths(read_archive_lock(project), {"articles/old.md": "articles/new.md"})
-    record_addresses(project, lock.addresses, ())
+    update_lock_addresses(project, lock.addresses, ())
     assert read_archive_lock(project).addresses == {"x.html": "articles/new.md"}
 
 
 def test_a_lock_with_the_same_text_is_not_touched(project: Project) -> None:
     write_archive_lock(project, Lock({}, {}, {"x.html": "articles/x.md"}))
     before = (project.root / "newsgen.lock").stat()
-    record_addresses(project, {"x.html": "articles/x.md"}, ())
+    update_lock_addresses(project, {"x.html": "articles/x.md"}, ())
     assert (project.root / "newsgen.lock").stat().st_mtime_ns == before.st_mtime_ns
     assert (project.root / "newsgen.lock").stat().st_ino == before.st_ino

@@ -14,7 +14,7 @@ from newsgen.pipeline.build import run_build
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.plan import plan_site
 from newsgen.pipeline.project import Project, open_project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from newsgen.preview.quick_render import (
     LastPlan,
     has_theme_file,
@@ -25,7 +25,7 @@ from newsgen.preview.quick_render import (
 )
 from tests.support.archives import four, record, write
 
-OPTIONS = Options(datetime.date(2026, 11, 24), locked=True, index=False)
+OPTIONS = RunOptions(datetime.date(2026, 11, 24), locked=True, index=False)
 TALKS = "articles/2023/2023-11-22-talks-open.md"
 PAGE = "2023/11/22/talks-open.html"
 SAVED: Mapping[str, dict[str, object]] = {
@@ -49,7 +49,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def plan(root: Path, last: LastPlan | None = None, options: Options = OPTIONS) -> tuple[Project, LastPlan]:
+def plan(root: Path, last: LastPlan | None = None, options: RunOptions = OPTIONS) -> tuple[Project, LastPlan]:
     project = open_project(root)
     opened = open_archive(project, options, illustrated=True)
     return project, keep_plan_of_build(opened, plan_site(opened), last)
@@ -85,7 +85,7 @@ def test_pages_of_texts_that_stand_elsewhere_or_nowhere_now_are_left_to_the_buil
 
 def test_drafts_are_saved_pages_where_drafts_are_shown(root: Path) -> None:
     write(root, {TALKS: saved(status="draft")})
-    _, last = plan(root, options=Options(OPTIONS.as_of, drafts=True))
+    _, last = plan(root, options=RunOptions(OPTIONS.as_of, drafts=True))
     write(root, {TALKS: saved(status="draft", dek="x")})
     assert list(render_changed_pages(last, [TALKS])) == [PAGE]
 

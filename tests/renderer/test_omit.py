@@ -9,7 +9,7 @@ import pytest
 from newsgen.checks.links import check_links
 from newsgen.checks.run import open_archive_and_site
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from newsgen.renderer.theme.render import remove_links_to_omitted
 from newsgen.settings.values import OMISSIBLE, is_omitted
 from tests.support.archives import AS_OF, build, many, write
@@ -43,7 +43,7 @@ def test_nothing_leads_to_what_is_left_out(folder: Path, whole: set[str], name: 
     assert gone
     assert whole - files == gone | {path for path in whole - files if path.startswith("20")}
     assert not {path for path in files if is_omitted(path, names)}
-    checked = open_archive_and_site(open_project(folder), Options(as_of=AS_OF))
+    checked = open_archive_and_site(open_project(folder), RunOptions(as_of=AS_OF))
     assert checked is not None
     assert list(check_links(checked)) == []
     for path in sorted(files):

@@ -12,7 +12,7 @@ from typing import Any
 
 from newsgen.pipeline.build import run_build
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.report import Options, Report
+from newsgen.pipeline.report import BuildReport, RunOptions
 from tests.support.command import newsgen as newsgen
 
 AS_OF = datetime.date(2026, 11, 24)
@@ -63,9 +63,9 @@ def many(number: int) -> dict[str, str]:
     }
 
 
-def build(root: Path, *, jobs: int = 1, **options: Any) -> Report:
+def build(root: Path, *, jobs: int = 1, **options: Any) -> BuildReport:
     """Build the archive at `root` in this process, rendering in `jobs` processes."""
-    wanted = Options(**{"as_of": AS_OF, "user_cache": Path(os.environ["XDG_CACHE_HOME"]), **options})
+    wanted = RunOptions(**{"as_of": AS_OF, "user_cache": Path(os.environ["XDG_CACHE_HOME"]), **options})
     return run_build(open_project(root), wanted, jobs=jobs)
 
 

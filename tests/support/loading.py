@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from newsgen.loader.analyse import Rules
+from newsgen.loader.analyse import InferenceData
 from newsgen.loader.load import make_new_records
 from newsgen.loader.report import LoadOptions, LoadReport
 from newsgen.lockfile import Lock
@@ -34,4 +34,4 @@ def load_fresh(
         language=language,
         repair_encoding=repair_encoding,
     )
-    return make_new_records(hashes, seeds.__getitem__, (), Lock({}, {}, {}), setting, Rules())
+    return make_new_records(hashes, seeds.__getitem__, (), Lock({}, {}, {}), setting, InferenceData())

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from newsgen.cli.main import COMMANDS, main
 from newsgen.pipeline.load import run_load
 from newsgen.pipeline.project import open_project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from tests.support.archives import AS_OF, build, four, record, write
 
 CRASH, HALF, STOP = -1, -2, -3
@@ -109,7 +109,7 @@ def _serve() -> None:
             {"seeds/a.txt": "A canal\n\nIt is open.\n"},
         ):
             write(archive, files)
-            run_load(open_project(archive), Options(AS_OF))
+            run_load(open_project(archive), RunOptions(AS_OF))
             build(archive)  # imports all that a build needs
         for line in sys.stdin:
             if order := json.loads(line):

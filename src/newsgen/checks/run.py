@@ -17,12 +17,12 @@ from newsgen.desk.names import NamesOfKind, write_renaming
 from newsgen.errors import Problem, SettingsError, collect_problems, count_noun, join_first
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from newsgen.record.read import read_record
 
 
 def run_checks(
-    project: Project, options: Options, *, external: bool = False, progress: Progress | None = None
+    project: Project, options: RunOptions, *, external: bool = False, progress: Progress | None = None
 ) -> list[Problem] | None:
     """Collect the findings of all checks, sorted by place; None if the archive has not been built.
 
@@ -60,13 +60,13 @@ def _join_outdated(findings: Iterable[Problem], folder: str) -> list[Problem]:
     return [*(one for one in findings if one not in signs), joined]
 
 
-def open_archive_and_site(project: Project, options: Options) -> CheckedArchive | None:
+def open_archive_and_site(project: Project, options: RunOptions) -> CheckedArchive | None:
     """Open the archive as a build would show it, with its site; None if there is no site."""
     listing = read_build_json(project.output)
     return CheckedArchive(open_archive(project, options), listing.files) if listing else None
 
 
-def fix_safe_findings(project: Project, options: Options) -> tuple[list[str], list[Problem]]:
+def fix_safe_findings(project: Project, options: RunOptions) -> tuple[list[str], list[Problem]]:
     """Correct everything that is safe to correct; a second run changes nothing.
 
     Spellings of one topic or name become the one with accents, else the most frequent one; a lost address is added to the

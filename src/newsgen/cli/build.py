@@ -40,7 +40,7 @@ from newsgen.errors import (
 from newsgen.pipeline.build import LATE, run_build
 from newsgen.pipeline.load import LoadResult, run_load
 from newsgen.pipeline.project import Project, override_settings, use_scratch_folder
-from newsgen.pipeline.report import Options, Report
+from newsgen.pipeline.report import BuildReport, RunOptions
 from newsgen.record.store import OpenExecutor
 
 NAMED = 5
@@ -128,8 +128,8 @@ def _close_failure() -> Iterator[None]:
 
 
 def _run(
-    project: Project, wanted: Options, jobs: int, executor: OpenExecutor | None, *, load: bool
-) -> tuple[Report, tuple[Problem, ...]]:
+    project: Project, wanted: RunOptions, jobs: int, executor: OpenExecutor | None, *, load: bool
+) -> tuple[BuildReport, tuple[Problem, ...]]:
     """Load and build; print what the loader did before the build begins, and all warnings after it.
 
     Returns:
@@ -175,7 +175,7 @@ def _run(
     return report, loaded.report.problems
 
 
-def _load(project: Project, wanted: Options, jobs: int, *, load: bool) -> LoadResult:
+def _load(project: Project, wanted: RunOptions, jobs: int, *, load: bool) -> LoadResult:
     """Load new seeds if `load` is true, else read the records; print what was made."""
     if project.settings.loader.infer and load and not wanted.locked:
         from newsgen.cli.load import fill_and_report  # imports what most builds do not need
@@ -190,7 +190,7 @@ def _load(project: Project, wanted: Options, jobs: int, *, load: bool) -> LoadRe
     return loaded
 
 
-def _add_all_problems(error: ContentError, project: Project, wanted: Options) -> ContentError:
+def _add_all_problems(error: ContentError, project: Project, wanted: RunOptions) -> ContentError:
     """Add what a build would find after the mistakes in `error` are corrected."""
     from newsgen.pipeline.problems import find_problems_before_build
 
@@ -205,7 +205,7 @@ def was_error_after_publishing(error: NewsgenError) -> bool:
     return all(problem.code in LATE for problem in error.problems)
 
 
-def _print_report(report: Report, folder: str, seconds: float, *, dry_run: bool) -> None:
+def _print_report(report: BuildReport, folder: str, seconds: float, *, dry_run: bool) -> None:
     """Print what was done, what was held back and why."""
     size = f"{count_noun(report.files, 'file')}, {format_size(report.bytes)}"
     articles = count_noun(report.articles, "article")
@@ -226,7 +226,7 @@ def _print_report(report: Report, folder: str, seconds: float, *, dry_run: bool)
         print_report_line(line)
 
 
-def format_foreign_markup(report: Report) -> list[str]:
+def format_foreign_markup(report: BuildReport) -> list[str]:
     """Format one line for each kind of template code in the texts; none if nothing changed."""
     lines = []
     for one in report.foreign if not report.unchanged else ():
@@ -238,7 +238,7 @@ def format_foreign_markup(report: Report) -> list[str]:
     return lines
 
 
-def format_search_report(report: Report) -> list[str]:
+def format_search_report(report: BuildReport) -> list[str]:
     """Format what readers can search and, with --verbose, what making the index cost; no line if the index did not change."""
     search = report.search
     if search is None or not search.fresh or report.unchanged:
@@ -249,7 +249,7 @@ def format_search_report(report: Report) -> list[str]:
     return [f"search: {what} ({format_size(search.bytes)}){cost}"]
 
 
-def format_advice_to_keep_addresses(report: Report) -> list[str]:
+def format_advice_to_keep_addresses(report: BuildReport) -> list[str]:
     """Format how to keep the address of a topic or name that was renamed by hand."""
     lines = []
     for one in report.renamed:
@@ -263,7 +263,7 @@ def format_advice_to_keep_addresses(report: Report) -> list[str]:
     return lines
 
 
-def format_held_back(report: Report) -> list[str]:
+def format_held_back(report: BuildReport) -> list[str]:
     """Format one line for each reason why articles are held back, or shown in an unexpected way."""
     lines = []
     if report.drafts:
@@ -291,7 +291,7 @@ def format_held_back(report: Report) -> list[str]:
     return lines
 
 
-def _find_next_step(report: Report) -> str:
+def _find_next_step(report: BuildReport) -> str:
     if not report.articles and not report.drafts and not report.future:
         return "put texts into seeds/, then newsgen build"
     if report.provisional:

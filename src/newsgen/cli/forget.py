@@ -23,7 +23,7 @@ def command(addresses: tuple[str, ...], config: Path | None, dry_run: bool) -> N
 
     ADDRESS is a path inside the site, a URL of the site, or a pattern: "2023/*" is every address that begins with 2023/.
     """
-    from newsgen.pipeline.published import forget_addresses
+    from newsgen.pipeline.published_addresses import forget_addresses
 
     found = forget_addresses(open_project_from_options(config), addresses, dry_run=dry_run)
     print_json({"addresses": found, "dry_run": dry_run})

@@ -217,7 +217,7 @@ def make_requirement(name: str, origin: dict[str, Any]) -> tuple[str, str]:
 
 def _find_pushed_commit(folder: Path) -> str:
     """Return URL@COMMIT of a checkout whose commit is in its remote repository; '' for any other folder."""
-    from newsgen.pipeline.published import run_git
+    from newsgen.pipeline.published_addresses import run_git
 
     url = run_git(folder, "remote", "get-url", "origin").strip()
     if found := _SSH.fullmatch(url):

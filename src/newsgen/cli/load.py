@@ -35,10 +35,10 @@ from newsgen.desk.infer import FillReport, infer_missing_fields_of_records
 from newsgen.errors import ContentError, Problem, SettingsError, count_noun, join_first
 from newsgen.loader.report import Extractor, LoadReport, UnwrittenRecord
 from newsgen.pipeline.fetch import fetch_pictures
-from newsgen.pipeline.load import load_without_writing, refresh_records, run_load
+from newsgen.pipeline.import_files import Received, copy_files_to_seeds, find_loadable_files
+from newsgen.pipeline.load import load_without_writing, reinfer_unedited_records, run_load
 from newsgen.pipeline.project import Project, use_scratch_folder
-from newsgen.pipeline.receive import Received, copy_files, look_into_files
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from newsgen.record.keys import FIELDS
 from newsgen.record.store import SUFFIXES
 from newsgen.record.write import to_plain_value
@@ -149,7 +149,9 @@ def command(
         raise ContentError(report.problems)
 
 
-def _load(project: Project, wanted: Options, paths: tuple[Path, ...], columns: tuple[str, ...]) -> LoadReport:
+def _load(
+    project: Project, wanted: RunOptions, paths: tuple[Path, ...], columns: tuple[str, ...]
+) -> LoadReport:
     """Load seeds, or the files in `paths`; print the report as JSON, and the records of a dry run."""
     rows: list[DryRunRow] = []
 
@@ -163,13 +165,13 @@ def _load(project: Project, wanted: Options, paths: tuple[Path, ...], columns: t
 
     with progress_bar("loading") as progress:
         named = read_columns(columns)
-        received = look_into_files(project, paths, named) if paths else Received()
+        received = find_loadable_files(project, paths, named) if paths else Received()
         if named and not received.tables and not received.problems:
             raise click.UsageError("--map is for tables: name files of CSV, JSON Lines or SQLite.")
         tables = dict.fromkeys(received.tables, named)
         run = partial(run_load, jobs=count_jobs(), progress=progress, columns=tables)
         if not wanted.dry_run:
-            copy_files(project, received.files)
+            copy_files_to_seeds(project, received.files)
             report = run(project, wanted, sorted(received.files) if paths else None).report
         else:
             with use_scratch_folder(project) as trial:
@@ -207,7 +209,7 @@ def choose_records(project: Project, paths: tuple[Path, ...]) -> list[str]:
 
 
 def fill_and_report(
-    project: Project, wanted: Options, records: list[str] | None, *, closing: bool, jobs: int | None = None
+    project: Project, wanted: RunOptions, records: list[str] | None, *, closing: bool, jobs: int | None = None
 ) -> FillReport:
     """Infer missing fields of records, or of all (None), and print one line with their numbers.
 
@@ -260,8 +262,8 @@ def _read_extractor(project: Project, text: str) -> Extractor:
     return Extractor(name, tuple(sorted(options.items())), str(project.work / "cache" / "extracted"))
 
 
-def _refresh(project: Project, wanted: Options) -> None:
-    changed, edited = refresh_records(project, wanted)
+def _refresh(project: Project, wanted: RunOptions) -> None:
+    changed, edited = reinfer_unedited_records(project, wanted)
     for path in changed if is_verbose() or wanted.dry_run else ():
         print_report_line(path)
     verb = "would refresh" if wanted.dry_run else "refreshed"

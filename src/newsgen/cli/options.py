@@ -24,7 +24,7 @@ from newsgen.pipeline.project import (
     require_archive,
     require_output_inside,
 )
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from newsgen.record.store import OpenExecutor
 from newsgen.settings.values import Settings
 
@@ -139,18 +139,20 @@ def find_user_cache(archive: Path) -> Path | None:
     return folder / "newsgen"
 
 
-def make_run_options(project: Project, as_of: datetime.date | None = None, **flags: Any) -> Options:
-    """Make the options of a run, as of now or of the day or instant that --as-of names; `flags` are other fields of `Options`.
+def make_run_options(project: Project, as_of: datetime.date | None = None, **flags: Any) -> RunOptions:
+    """Make the options of a run, as of now or of the day or instant that --as-of names; `flags` are other fields of `RunOptions`.
 
     A day means its end; an instant without an offset is in the archive's time zone.
     """
     if as_of is not None and not isinstance(as_of, datetime.datetime):
-        return Options(as_of, None, user_cache=find_user_cache(project.root), **flags)
+        return RunOptions(as_of, None, user_cache=find_user_cache(project.root), **flags)
     zone = find_zone(project.settings.site.timezone)
     moment = as_of or read_system_clock()
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    return Options(moment.astimezone(zone).date(), moment, user_cache=find_user_cache(project.root), **flags)
+    return RunOptions(
+        moment.astimezone(zone).date(), moment, user_cache=find_user_cache(project.root), **flags
+    )
 
 
 def open_project_from_options(

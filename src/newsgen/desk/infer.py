@@ -26,7 +26,7 @@ from newsgen.pipeline.project import (
     read_text_or_empty,
     write_archive_lock,
 )
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from newsgen.record.store import decode_records
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class _Done(msgspec.Struct, frozen=True):
 
 def infer_missing_fields_of_records(
     project: Project,
-    options: Options,
+    options: RunOptions,
     paths: Iterable[str] | None = None,
     *,
     jobs: int = 1,
@@ -113,7 +113,7 @@ def infer_missing_fields_of_records(
     return FillReport(tuple(sorted(changed)), len(examined), numbers, tuple(problems))
 
 
-def _hash_rules(project: Project, options: Options) -> str:
+def _hash_rules(project: Project, options: RunOptions) -> str:
     """Hash what decides the result, besides the records."""
     tables = [read_text_or_empty(project, name) for name in ("names.toml", "topics.toml")]
     extractors = [(extractor.name, extractor.options) for extractor in options.extractors]

@@ -20,7 +20,7 @@ from newsgen.media.pictures import CleanedPicture
 from newsgen.model import Body, Record
 from newsgen.pipeline.open import OpenedArchive, open_archive
 from newsgen.pipeline.project import Project
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from newsgen.renderer.site import Site
 from newsgen.renderer.texts import make_body_reader
 from newsgen.renderer.theme.theme import open_theme
@@ -136,7 +136,7 @@ def check_target(project: Project, form: ExportFormat | FolderFormat, target: Pa
 def run_export(
     project: Project,
     form: ExportFormat | FolderFormat,
-    options: Options,
+    options: RunOptions,
     target: Path | BinaryIO,
     *,
     period: str = "",

@@ -50,7 +50,7 @@ _NAME_RULES = {"people": "name-patterns", "organizations": "organization-pattern
 """The rules that find names, by kind."""
 
 
-class Rules(msgspec.Struct, frozen=True):
+class InferenceData(msgspec.Struct, frozen=True):
     """Data for the rules of inference; the same for all seeds of a run."""
 
     aliases: Aliases = Aliases()
@@ -88,7 +88,7 @@ class Analysis(msgspec.Struct, frozen=True):
     """As in Structure."""
 
 
-def infer_fields_except_date(draft: Draft, rules: Rules) -> Analysis:
+def infer_fields_except_date(draft: Draft, rules: InferenceData) -> Analysis:
     """Read the structure of an article and infer all fields except its date.
 
     The language is inferred first, because most rules are for one language.
@@ -262,7 +262,7 @@ class FilledRecord(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def fill_missing_fields(path: str, root: str, rules: Rules, known: Mapping[str, str]) -> FilledRecord:
+def fill_missing_fields(path: str, root: str, rules: InferenceData, known: Mapping[str, str]) -> FilledRecord:
     """Infer the fields for which a record has no key, and add them with their evidence; runs in worker processes.
 
     Args:
@@ -304,7 +304,7 @@ def _is_same_front(one: Record, other: Record) -> bool:
 
 
 def infer_fields_of_record(
-    record: Record, body: str, rules: Rules, missing: Sequence[str] = INFERABLE
+    record: Record, body: str, rules: InferenceData, missing: Sequence[str] = INFERABLE
 ) -> dict[str, Guess[str] | Guess[tuple[str, ...]]]:
     """Infer dek, topics and names of a record; evidence names the lines of its body, from 1.
 

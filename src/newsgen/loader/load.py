@@ -17,7 +17,7 @@ import msgspec
 
 from newsgen.addresses import slugify, slugify_name
 from newsgen.errors import ContentError, Problem
-from newsgen.loader.analyse import Analysis, Rules, infer_fields_except_date
+from newsgen.loader.analyse import Analysis, InferenceData, infer_fields_except_date
 from newsgen.loader.dates.infer import Date, DateEvidence, collect_date_evidence, infer_dates
 from newsgen.loader.dates.years import KnownDates, collect_known_dates
 from newsgen.loader.duplicates import (
@@ -77,7 +77,7 @@ MapFunction = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """Applies a task to values in order: `map`, or `executor.map` to use processes."""
 
 
-class Article(msgspec.Struct, frozen=True):
+class AnalysedArticle(msgspec.Struct, frozen=True):
     """An article, analysed without the other seeds. Its text and front matter are packed, as a pile has 100,000 of them."""
 
     key: str
@@ -116,7 +116,7 @@ class SeedContent(msgspec.Struct, frozen=True):
     """The articles of a seed, or its problems if it was refused."""
 
     key: str
-    articles: tuple[Article, ...] = ()
+    articles: tuple[AnalysedArticle, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -126,7 +126,7 @@ def make_new_records(
     existing: Iterable[ExistingRecord],
     lock: Lock,
     options: LoadOptions,
-    rules: Rules,
+    rules: InferenceData,
     run: MapFunction = map,
     items: Mapping[str, Draft] | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -215,7 +215,7 @@ def make_new_records(
 def _analyse_seeds(
     waiting: Sequence[Source],
     analyse: Callable[..., SeedContent],
-    rules: Rules,
+    rules: InferenceData,
     read: Read,
     run: MapFunction,
     progress: Callable[[int, int], None] | None,
@@ -231,7 +231,7 @@ def _analyse_seeds(
         if progress:
             progress(len(contents), len(waiting))
 
-    def analyse_again(rules: Rules, is_affected: Callable[[Article], bool]) -> None:
+    def analyse_again(rules: InferenceData, is_affected: Callable[[AnalysedArticle], bool]) -> None:
         places = [n for n, content in enumerate(contents) if any(map(is_affected, content.articles))]
         again = run(partial(analyse, rules=rules), [waiting[n] for n in places])
         for n, content in zip(places, again, strict=True):
@@ -277,26 +277,26 @@ def _find_words(
     wanted: frozenset[str], sources: Sequence[Source], read: Read, run: MapFunction
 ) -> frozenset[str]:
     """Find the words among `wanted` that a text has; the texts are read again only if there are such words."""
-    found = run(partial(find_words_of_seed, wanted=wanted, read=read), sources) if wanted else ()
+    found = run(partial(find_wanted_words, wanted=wanted, read=read), sources) if wanted else ()
     return frozenset(word for words in found for word in words)
 
 
-def find_words_of_seed(source: Source, wanted: frozenset[str], read: Read) -> frozenset[str]:
+def find_wanted_words(source: Source, wanted: frozenset[str], read: Read) -> frozenset[str]:
     """Find the words among `wanted` that a text has; runs in worker processes."""
     return wanted & {word.lower() for word in _WORD.findall(_read_text(source, read))}
 
 
-def analyse_seed(source: Source, read: Read, rules: Rules, known: KnownDates) -> SeedContent:
+def analyse_seed(source: Source, read: Read, rules: InferenceData, known: KnownDates) -> SeedContent:
     """Parse a seed and analyse its articles without the other seeds; runs in worker processes."""
     key = source if isinstance(source, str) else source.seed.key
     try:
-        drafts = parse_source(source, read)
+        drafts = parse_seed_or_item(source, read)
         return SeedContent(key, tuple(_make_article(key, _analyse(draft, rules), known) for draft in drafts))
     except ContentError as error:
         return SeedContent(key, problems=error.problems)
 
 
-def parse_source(source: Source, read: Read) -> Iterator[Draft]:
+def parse_seed_or_item(source: Source, read: Read) -> Iterator[Draft]:
     """Yield the articles of a seed, or an item, with HTML as Markdown.
 
     Raises:
@@ -323,7 +323,7 @@ def parse_source(source: Source, read: Read) -> Iterator[Draft]:
         yield draft
 
 
-def _analyse(draft: Draft, rules: Rules) -> Analysis:
+def _analyse(draft: Draft, rules: InferenceData) -> Analysis:
     repaired, how = repair_draft(draft) if rules.repair_encoding else (draft, None)
     analysis = infer_fields_except_date(repaired, rules)
     return (
@@ -331,9 +331,9 @@ def _analyse(draft: Draft, rules: Rules) -> Analysis:
     )
 
 
-def _make_article(key: str, analysis: Analysis, known: KnownDates) -> Article:
+def _make_article(key: str, analysis: Analysis, known: KnownDates) -> AnalysedArticle:
     draft, is_known = analysis.draft, analysis.draft.inferred is not None
-    return Article(
+    return AnalysedArticle(
         key=key,
         seed=draft.seed,
         name=str(analysis.front.get("slug") or draft.name or analysis.front["title"]),
@@ -349,7 +349,7 @@ def _make_article(key: str, analysis: Analysis, known: KnownDates) -> Article:
     )
 
 
-def _is_section(article: Article, seeds: Mapping[str, str]) -> bool:
+def _is_section(article: AnalysedArticle, seeds: Mapping[str, str]) -> bool:
     """True for the page of a section; an index without a date is one if other texts are next to or below it."""
     if article.kind != "index":
         return article.kind == "section"
@@ -359,9 +359,9 @@ def _is_section(article: Article, seeds: Mapping[str, str]) -> bool:
 
 
 def _introduce_topics(
-    sections: Iterable[Article],
+    sections: Iterable[AnalysedArticle],
     states: Mapping[str, str],
-    fresh: Iterable[tuple[Article, Date]],
+    fresh: Iterable[tuple[AnalysedArticle, Date]],
     records: RecordIndex,
     options: LoadOptions,
 ) -> list[UnwrittenRecord]:
@@ -388,7 +388,7 @@ def _introduce_topics(
 
 
 def _settle_record(
-    article: Article,
+    article: AnalysedArticle,
     date: Date,
     *,
     counts: dict[bytes, int],
@@ -418,8 +418,8 @@ def _settle_record(
 
 
 def _make_records(
-    articles: Sequence[tuple[Article, Date]],
-    settle: Callable[[Article, Date], UnwrittenRecord],
+    articles: Sequence[tuple[AnalysedArticle, Date]],
+    settle: Callable[[AnalysedArticle, Date], UnwrittenRecord],
     records: RecordIndex,
     options: LoadOptions,
     run: MapFunction,
@@ -492,7 +492,7 @@ def _find_print_warnings(analysis: Analysis) -> Iterator[Problem]:
 
 
 def _find_near_duplicates(
-    articles: Sequence[Article], items: Mapping[str, Draft], read: Read, run: MapFunction
+    articles: Sequence[AnalysedArticle], items: Mapping[str, Draft], read: Read, run: MapFunction
 ) -> Iterator[Problem]:
     """Yield a warning about each new article that shares most of its words with an earlier one."""
     pairs = find_likely_pairs([article.signature for article in articles])
@@ -517,6 +517,6 @@ def measure_words_shared_with_first(sources: tuple[Source, Sequence[Source]], re
 def _read_text(source: Source, read: Read) -> str:
     """Read an article's text again, because all texts together would fill the memory; '' if its seed was deleted."""
     with suppress(OSError, ContentError):
-        for draft in parse_source(source, read):
+        for draft in parse_seed_or_item(source, read):
             return draft.text
     return ""

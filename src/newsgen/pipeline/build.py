@@ -22,11 +22,11 @@ from newsgen.lockfile import NAME, Lock
 from newsgen.media.pictures import ScaledPicture
 from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
 from newsgen.pipeline.project import Project, fingerprint_engine
-from newsgen.pipeline.published import record_addresses, record_publication
+from newsgen.pipeline.published_addresses import mark_addresses_published, update_lock_addresses
 from newsgen.pipeline.report import (
+    BuildReport,
     LastBuild,
-    Options,
-    Report,
+    RunOptions,
     SearchReport,
     find_renamed_groups,
     summarize_foreign_markup,
@@ -48,7 +48,7 @@ LATE = ("search-index", "site-size", "lock-unwritten")
 
 def run_build(
     project: Project,
-    options: Options,
+    options: RunOptions,
     *,
     records: StoredRecords | None = None,
     jobs: int = 1,
@@ -56,7 +56,7 @@ def run_build(
     progress: Progress | None = None,
     step: Callable[[str], None] = lambda _name: None,
     planned: Callable[[OpenedArchive, PlannedSite], None] | None = None,
-) -> Report:
+) -> BuildReport:
     """Build the site from the records; `pipeline.load` loads seeds before.
 
     Args:
@@ -123,13 +123,13 @@ def run_build(
         left = LastBuild(order.inputs, report, groups, opened.static, opened.illustration.files.list_found())
         with suppress(OSError):  # without it the next build does more
             write_last_build(project, left)
-        _record_addresses(opened, plan)
+        _update_lock_addresses(opened, plan)
         if options.strict and (late := [problem for problem in report.warnings if problem.code in LATE]):
             raise ContentError(late)
     return report
 
 
-def _record_addresses(opened: OpenedArchive, plan: PlannedSite) -> None:
+def _update_lock_addresses(opened: OpenedArchive, plan: PlannedSite) -> None:
     """Note the addresses that the build has published.
 
     Raises:
@@ -137,16 +137,16 @@ def _record_addresses(opened: OpenedArchive, plan: PlannedSite) -> None:
     """
     try:
         if opened.options.locked:
-            record_publication(opened.project, opened.forgotten)
+            mark_addresses_published(opened.project, opened.forgotten)
         else:
             gone = opened.forgotten - plan.lock.addresses.keys()
-            record_addresses(opened.project, plan.lock.addresses, gone)
+            update_lock_addresses(opened.project, plan.lock.addresses, gone)
     except OSError as error:
         message = f"cannot be written: {error.strerror}"
         raise OutputError(Problem(NAME, 0, 0, message, "build again", "lock-unwritten")) from error
 
 
-def _report_unchanged(opened: OpenedArchive, places: OutputPaths, manifest: Manifest) -> Report | None:
+def _report_unchanged(opened: OpenedArchive, places: OutputPaths, manifest: Manifest) -> BuildReport | None:
     """Return the report of a build without anything to do; None if the site must be built.
 
     Raises:
@@ -184,7 +184,7 @@ def _leave_out_broken_pictures(
 
 def _make_order(opened: OpenedArchive, lock: Lock) -> BuildInputs:
     """Make the order for the builder; `lock` is newsgen.lock after the build."""
-    from newsgen.pipeline.plan import locate_address
+    from newsgen.pipeline.plan import find_source_of_address
 
     project, site = opened.project, opened.site
     return BuildInputs(
@@ -197,7 +197,7 @@ def _make_order(opened: OpenedArchive, lock: Lock) -> BuildInputs:
         user_cache=opened.options.user_cache,
         generator=GENERATOR,
         inputs=opened.digest(lock, opened.illustration.files),
-        locate=partial(locate_address, opened),
+        locate=partial(find_source_of_address, opened),
         search=make_search_content(opened.archive, site) if opened.options.index else None,
     )
 
@@ -222,7 +222,7 @@ def _count_kept_addresses(opened: OpenedArchive) -> int:
 
 def _make_report(
     opened: OpenedArchive, plan: PlannedSite, result: Result, heavy: Problem | None = None
-) -> Report:
+) -> BuildReport:
     from newsgen.renderer.pages.search import choose_word_limit
 
     archive, site, selection = opened.archive, opened.site, opened.selection
@@ -230,7 +230,7 @@ def _make_report(
     if site.search is not None and made.folder is not None:
         words = choose_word_limit(archive, site.search)
         search = SearchReport(made.fresh, result.index_bytes, words, made.seconds, made.memory)
-    return Report(
+    return BuildReport(
         articles=len(archive.records),
         files=result.files,
         bytes=result.bytes,

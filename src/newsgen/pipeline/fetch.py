@@ -14,7 +14,12 @@ from newsgen.errors import Problem, report_system_errors
 from newsgen.files import Location, write_atomically
 from newsgen.media.download import download_pictures
 from newsgen.pipeline.open import open_archive
-from newsgen.pipeline.pictures import find_absent_pictures, locate_fetched_picture, quote_url, strip_host
+from newsgen.pipeline.pictures import (
+    find_remote_only_pictures,
+    locate_fetched_picture,
+    normalize_host,
+    quote_url,
+)
 from newsgen.pipeline.project import Project, list_site_urls
 
 
@@ -51,13 +56,13 @@ def fetch_pictures(
         OutputError: a picture cannot be written.
     """
     opened = open_archive(project)
-    absent = find_absent_pictures(project, opened.clock, opened.records, opened.pages)
+    absent = find_remote_only_pictures(project, opened.clock, opened.records, opened.pages)
     own = {urlsplit(home).netloc for home in (project.home, *list_site_urls(project)) if home}
-    named = {strip_host(host) for host in (*own, *hosts)}
+    named = {normalize_host(host) for host in (*own, *hosts)}
     wanted = {
         find_written_url(project.root, url, place): url
         for url, place in absent.items()
-        if strip_host(urlsplit(url).netloc) in named
+        if normalize_host(urlsplit(url).netloc) in named
     }
     others = Counter(urlsplit(url).netloc.lower() for url in absent.keys() - wanted.values())
     paths = {url: locate_fetched_picture(written) for url, written in wanted.items()}

@@ -44,12 +44,12 @@ from newsgen.pipeline.project import (
     update_moved_paths,
     write_archive_lock,
 )
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from newsgen.record.store import SUFFIXES, CachedRecord, OpenExecutor, Stat, decode_records, scan_files
 from newsgen.settings.values import parse_period
 
 if TYPE_CHECKING:
-    from newsgen.loader.analyse import Rules
+    from newsgen.loader.analyse import InferenceData
     from newsgen.loader.formats import ContainerFormat
     from newsgen.loader.names.resolve import NameResolver
     from newsgen.loader.topics.centroids import Centroids
@@ -88,7 +88,7 @@ class LoadResult(msgspec.Struct, frozen=True):
 
 def run_load(
     project: Project,
-    options: Options,
+    options: RunOptions,
     paths: Iterable[str] | None = None,
     *,
     jobs: int = 1,
@@ -162,7 +162,7 @@ def _scan_seeds(project: Project) -> dict[str, Stat]:
 
 
 def _hash_inputs(
-    project: Project, options: Options, entries: list[CachedRecord], stats: Mapping[str, Stat]
+    project: Project, options: RunOptions, entries: list[CachedRecord], stats: Mapping[str, Stat]
 ) -> str:
     """Hash all inputs of a run; if they did not change, the next run has nothing to do."""
     names = (NAME, "names.toml", "topics.toml", *list_author_files(project))
@@ -206,7 +206,7 @@ def _keep_lock(report: LoadReport, _lock: Lock) -> Lock:
 
 def load_without_writing(
     project: Project,
-    options: Options,
+    options: RunOptions,
     files: Mapping[str, Path],
     show: Show,
     columns: Columns = _NO_COLUMNS,
@@ -253,7 +253,7 @@ def read_inference_rules(
     learned: bool,
     seeds: Iterable[str] = (),
     extractors: tuple[Extractor, ...] = (),
-) -> Rules:
+) -> InferenceData:
     """Read the rules of inference: names.toml, topics.toml and learned topics.
 
     Args:
@@ -267,7 +267,7 @@ def read_inference_rules(
     Raises:
         ContentError: names.toml or topics.toml is wrong; an extractor cannot run.
     """
-    from newsgen.loader.analyse import Rules
+    from newsgen.loader.analyse import InferenceData
     from newsgen.loader.topics.vocabulary import read_vocabulary
 
     text = read_text_or_empty(project, "topics.toml")
@@ -277,7 +277,7 @@ def read_inference_rules(
         from newsgen.loader.extractors import check_extractors  # it looks for installed packages
 
         check_extractors(extractors)
-    return Rules(read_archive_aliases(project, seeds), vocabulary, centroids, extractors=extractors)
+    return InferenceData(read_archive_aliases(project, seeds), vocabulary, centroids, extractors=extractors)
 
 
 def _list_seeds(project: Project) -> list[str]:
@@ -334,8 +334,12 @@ def _learn_topics(
 
 
 def _add_date_scores(
-    rules: Rules, project: Project, records: list[Record], entries: list[CachedRecord], options: LoadOptions
-) -> Rules:
+    rules: InferenceData,
+    project: Project,
+    records: list[Record],
+    entries: list[CachedRecord],
+    options: LoadOptions,
+) -> InferenceData:
     """Measure the rules for dates on a sample of records whose day is known; cached until one of them changes."""
     from newsgen.loader.dates.infer import LEAST_RECORDS, Scores, measure_date_rules
     from newsgen.loader.dates.years import collect_known_dates
@@ -376,7 +380,7 @@ def _read_bytes(root: str, path: str) -> bytes:
 
 def _load_seeds(
     project: Project,
-    options: Options,
+    options: RunOptions,
     entries: list[CachedRecord],
     lock: Lock,
     paths: list[str],
@@ -424,7 +428,7 @@ def _load_files(
     existing: list[ExistingRecord],
     lock: Lock,
     options: LoadOptions,
-    rules: Rules,
+    rules: InferenceData,
     run: Callable[..., Any] = map,
     *,
     write: Show,
@@ -512,14 +516,14 @@ def _load_files(
     return join_reports(reports, problems, (), lock)
 
 
-def _collect_names(records: Iterable[Record], rules: Rules) -> NameResolver:
+def _collect_names(records: Iterable[Record], rules: InferenceData) -> NameResolver:
     """Collect the names of records, by which those of new texts are settled."""
     from newsgen.loader.names.resolve import NameResolver
 
     return NameResolver(rules.aliases, records)
 
 
-def _make_load_options(project: Project, options: Options) -> LoadOptions:
+def _make_load_options(project: Project, options: RunOptions) -> LoadOptions:
     period = project.settings.loader.period
     return LoadOptions(
         as_of=options.as_of,
@@ -580,7 +584,7 @@ def _refuse_new(report: LoadReport) -> None:
         raise ContentError([*problems, *report.problems])
 
 
-def refresh_records(project: Project, options: Options) -> tuple[list[str], list[str]]:
+def reinfer_unedited_records(project: Project, options: RunOptions) -> tuple[list[str], list[str]]:
     """Infer the fields of records again that nobody has edited; bodies and file names do not change.
 
     A record counts as edited if its bytes are not those that newsgen wrote.

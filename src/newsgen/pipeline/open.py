@@ -44,10 +44,10 @@ from newsgen.pipeline.project import (
     read_text_or_empty,
     update_moved_paths,
 )
-from newsgen.pipeline.published import find_unpublished
+from newsgen.pipeline.published_addresses import find_unpublished
 from newsgen.pipeline.report import (
     LastBuild,
-    Options,
+    RunOptions,
     find_publication_cutoff,
     read_last_build,
     warn_of_lost_addresses,
@@ -58,7 +58,7 @@ from newsgen.renderer.site import Site, add_pages_to_menu, resolve_footer_links
 from newsgen.renderer.theme.mistakes import find_unused_overrides
 from newsgen.renderer.theme.theme import LIST_PICTURES, Theme, open_theme
 
-EVERYTHING = Options(datetime.date.max, drafts=True, future=True)
+EVERYTHING = RunOptions(datetime.date.max, drafts=True, future=True)
 """Options that show all records, also drafts and records dated later than today."""
 
 _IGNORED = LITTER | {".git", ".gitattributes", ".gitignore", ".gitkeep"}
@@ -78,7 +78,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
     """An archive on disk; each part is read or computed once, on first use."""
 
     project: Project
-    options: Options
+    options: RunOptions
     clock: int
     """File system time of opening, in nanoseconds."""
     entries: list[CachedRecord]
@@ -147,7 +147,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         lock = read_archive_lock(self.project)
         if not self.vanished:
             return lock
-        return follow_moved_files(lock, self.entries, self.page_entries, self.vanished, self.now)
+        return keep_addresses_of_moved(lock, self.entries, self.page_entries, self.vanished, self.now)
 
     @cached_property
     def rules(self) -> AddressRules:
@@ -306,7 +306,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
 def open_archive(
     project: Project,
-    options: Options = EVERYTHING,
+    options: RunOptions = EVERYTHING,
     *,
     pages: bool = True,
     illustrated: bool = False,
@@ -412,7 +412,7 @@ def _hash_file(project: Project, path: str) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def follow_moved_files(
+def keep_addresses_of_moved(
     lock: Lock,
     entries: Sequence[CachedRecord],
     pages: Sequence[CachedRecord],

@@ -194,7 +194,7 @@ def plan_pictures_and_cards(
     return IllustratedTexts(with_cards, own, plan, files, [*warnings, *missing])
 
 
-def find_absent_pictures(
+def find_remote_only_pictures(
     project: Project, clock: int, records: Iterable[Record], pages: Iterable[StandalonePage]
 ) -> dict[str, Location]:
     """Find the pictures that texts show and that are on the Web alone.
@@ -379,8 +379,8 @@ def list_possible_picture_names(src: str, homes: Iterable[str] = ()) -> list[str
             url = urlsplit(src)
         except ValueError:
             return []
-        if url.scheme not in ("", "http", "https") or strip_host(url.netloc) not in {
-            strip_host(site.netloc) for site in sites
+        if url.scheme not in ("", "http", "https") or normalize_host(url.netloc) not in {
+            normalize_host(site.netloc) for site in sites
         }:
             return []
         name = unquote(url.path)
@@ -413,7 +413,7 @@ def locate_fetched_picture(url: str) -> str:
     """
     try:
         parts = urlsplit(url)
-        host = re.sub(r"[^\w.-]", "_", strip_host(parts.netloc)).strip(".")
+        host = re.sub(r"[^\w.-]", "_", normalize_host(parts.netloc)).strip(".")
     except ValueError:
         return ""
     names = [name for name in unquote(parts.path).split("/") if name]
@@ -434,7 +434,7 @@ def quote_url(url: str) -> str:
     return parts._replace(path=quote(parts.path, safe), query=quote(parts.query, safe), fragment="").geturl()
 
 
-def strip_host(netloc: str) -> str:
+def normalize_host(netloc: str) -> str:
     """Return a host, with its port, in small letters without `www.`."""
     return netloc.rpartition("@")[2].lower().removeprefix("www.")
 

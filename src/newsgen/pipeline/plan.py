@@ -48,16 +48,16 @@ def plan_site(opened: OpenedArchive) -> PlannedSite:
     if warnings and opened.options.strict:
         raise ContentError(warnings)
     archive, site, project = opened.archive, opened.site, opened.project
-    files, unusable = choose_files(opened, archive, opened.illustration.plan)
+    files, unusable = choose_site_files(opened, archive, opened.illustration.plan)
     if unusable and opened.options.strict:
         raise ContentError(unusable)
     warnings += unusable
-    check_settings(project, site, archive, [file.path for file in files])
+    check_files_in_settings(project, site, archive, [file.path for file in files])
     addresses = opened.lock.addresses | _list_public_addresses(opened)
     return PlannedSite(files, msgspec.structs.replace(opened.lock, addresses=addresses), warnings)
 
 
-def choose_files(
+def choose_site_files(
     opened: OpenedArchive, archive: Archive, pictures: Sequence[SiteFile]
 ) -> tuple[list[SiteFile], list[Problem]]:
     """Choose the files of the site; also return warnings about old addresses without a redirect."""
@@ -105,7 +105,7 @@ def _list_public_addresses(opened: OpenedArchive) -> dict[str, str]:
     }
 
 
-def locate_address(opened: OpenedArchive, path: str) -> Location:
+def find_source_of_address(opened: OpenedArchive, path: str) -> Location:
     """Find what gives a path of the site its name: a file in static/, a `redirect_from`, a text; '' if newsgen made it.
 
     Args:
@@ -129,7 +129,7 @@ def locate_address(opened: OpenedArchive, path: str) -> Location:
     )
 
 
-def check_settings(project: Project, site: Site, archive: Archive, paths: Iterable[str]) -> None:
+def check_files_in_settings(project: Project, site: Site, archive: Archive, paths: Iterable[str]) -> None:
     """Check that the site has the files that the settings name.
 
     Args:

@@ -16,9 +16,9 @@ from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_filesystem_clock
 from newsgen.lockfile import Lock
 from newsgen.pipeline.open import OpenedArchive, read_records
-from newsgen.pipeline.plan import check_settings, choose_files, locate_address
+from newsgen.pipeline.plan import check_files_in_settings, choose_site_files, find_source_of_address
 from newsgen.pipeline.project import Project, fingerprint_engine
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from newsgen.renderer.page import Page
 from newsgen.renderer.texts import make_body_reader
 from newsgen.renderer.theme.render import render_page
@@ -28,7 +28,7 @@ _SAMPLE = 50
 """Most pages of each template that are rendered."""
 
 
-def find_problems_before_build(project: Project, options: Options) -> set[Problem]:
+def find_problems_before_build(project: Project, options: RunOptions) -> set[Problem]:
     """Find the mistakes in texts, tables, addresses, settings and templates; seeds and pictures are not looked at.
 
     It goes on with what is right: without the texts and tables that are wrong, and to the pages, which it renders without
@@ -86,21 +86,21 @@ def _leave_out(opened: OpenedArchive, paths: set[str]) -> OpenedArchive | None:
 def _check_pages(opened: OpenedArchive, archive: Archive, problems: list[Problem]) -> None:
     """Add the mistakes in the settings, the addresses of files, and the templates."""
     project, site = opened.project, opened.site
-    files, _ = choose_files(opened, archive, [])
+    files, _ = choose_site_files(opened, archive, [])
     paths = [file.path for file in files]
     wrong: list[Problem] = []
     with collect_problems(wrong):
-        check_settings(project, site, archive, paths)
+        check_files_in_settings(project, site, archive, paths)
     # What leads to a text that is wrong is not wrong itself.
     problems += wrong if not problems else [one for one in wrong if one.code == "same-address"]
     with collect_problems(problems):
-        refuse_bad_paths(dict.fromkeys(paths), partial(locate_address, opened))
+        refuse_bad_paths(dict.fromkeys(paths), partial(find_source_of_address, opened))
     problems += _render_sample(opened, files, _SAMPLE)
 
 
 def find_template_problems(opened: OpenedArchive, most: int) -> list[Problem]:
     """Find the mistakes that templates make with at most that many pages of each."""
-    return _render_sample(opened, choose_files(opened, opened.archive, [])[0], most)
+    return _render_sample(opened, choose_site_files(opened, opened.archive, [])[0], most)
 
 
 def _render_sample(opened: OpenedArchive, files: Iterable[object], most: int) -> list[Problem]:

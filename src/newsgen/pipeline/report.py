@@ -22,7 +22,7 @@ from newsgen.pipeline.project import Project, fingerprint_engine
 from newsgen.record.keys import IGNORED, snake_case_key, suggest_key
 
 
-class Options(msgspec.Struct, frozen=True):
+class RunOptions(msgspec.Struct, frozen=True):
     """Options of a run, in addition to the settings."""
 
     as_of: datetime.date
@@ -47,7 +47,7 @@ class Options(msgspec.Struct, frozen=True):
     """Make the search index; False in a preview, which makes its own index."""
 
 
-def find_publication_cutoff(project: Project, options: Options) -> BuildInstant:
+def find_publication_cutoff(project: Project, options: RunOptions) -> BuildInstant:
     """Return the time until which a build shows articles."""
     return BuildInstant.of(options.as_of, options.at, project.settings.site.timezone)
 
@@ -93,7 +93,7 @@ class ForeignKind(msgspec.Struct, frozen=True):
     line: int
 
 
-class Report(msgspec.Struct, frozen=True):
+class BuildReport(msgspec.Struct, frozen=True):
     """What a build did; the command line prints it."""
 
     articles: int
@@ -198,7 +198,7 @@ class LastBuild(msgspec.Struct, frozen=True):
 
     inputs: bytes = b""
     """Digest of the site's inputs; the report is valid only if the manifest has the same digest."""
-    report: Report | None = None
+    report: BuildReport | None = None
     groups: list[GroupSummary] = []
     static: list[FoundFile] = []
     """The files of static/."""

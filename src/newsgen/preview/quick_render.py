@@ -48,7 +48,7 @@ class LastPlan(msgspec.Struct, frozen=True):
     pages: dict[str, object]
     """Every file of the site by path; the page of a saved file replaces the planned one."""
     user_cache: Path | None = None
-    """As in `Options`."""
+    """As in `RunOptions`."""
 
 
 def keep_plan_of_build(opened: OpenedArchive, plan: PlannedSite, last: LastPlan | None) -> LastPlan:

@@ -23,7 +23,7 @@ from newsgen.pipeline.load import run_load
 from newsgen.pipeline.open import OpenedArchive, StoredRecords, open_archive
 from newsgen.pipeline.plan import PlannedSite, plan_site
 from newsgen.pipeline.project import SETTINGS, Project
-from newsgen.pipeline.report import Options, Report
+from newsgen.pipeline.report import BuildReport, RunOptions
 from newsgen.preview.quick_render import (
     LastPlan,
     has_theme_file,
@@ -48,7 +48,7 @@ class PreviewSource(msgspec.Struct, frozen=True):
     Raises:
         SettingsError: errors in the settings.
     """
-    ask: Callable[[Project], Options]
+    ask: Callable[[Project], RunOptions]
     """Makes the options of a build; each time with the current instant."""
     workers: OpenExecutor | None = None
     """Opens worker processes for many pages."""
@@ -61,7 +61,7 @@ class BuildResult(msgspec.Struct, frozen=True):
 
     project: Project | None = None
     """None if the settings have errors."""
-    report: Report | None = None
+    report: BuildReport | None = None
     """None if nothing could be built."""
     files: dict[str, str] = {}
     """Hex sha256 of each file of the generation by path."""

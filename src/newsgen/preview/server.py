@@ -20,7 +20,7 @@ from newsgen.errors import NewsgenError, OutputError, Problem
 from newsgen.pipeline.build import make_search_content
 from newsgen.pipeline.open import open_archive
 from newsgen.pipeline.project import Project, fingerprint_engine
-from newsgen.pipeline.report import Options
+from newsgen.pipeline.report import RunOptions
 from newsgen.preview.app import make_app
 from newsgen.preview.rebuild import BuildResult, Follower, OnBuild, PreviewSource
 from newsgen.preview.review import ReviewDesk
@@ -138,7 +138,7 @@ def list_search_index(folder: Path) -> frozenset[str]:
     return frozenset(stat_folder(folder)) if _digest(folder) else frozenset()
 
 
-def update_search_index(project: Project, options: Options) -> None:
+def update_search_index(project: Project, options: RunOptions) -> None:
     """Make the index, unless it exists for the same texts, in a process of its own, which ends with the server.
 
     The old index is replaced when the new one is complete.

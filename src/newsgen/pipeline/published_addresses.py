@@ -30,7 +30,7 @@ def find_unpublished(project: Project, addresses: Collection[str]) -> set[str]:
     return built - _find_pushed(project, built) if built else set()
 
 
-def record_addresses(project: Project, addresses: dict[str, str], forgotten: Collection[str]) -> None:
+def update_lock_addresses(project: Project, addresses: dict[str, str], forgotten: Collection[str]) -> None:
     """Add the addresses of a build to newsgen.lock, and remove those that it has forgotten.
 
     The lock is read again, because a load may have changed it.
@@ -48,7 +48,7 @@ def record_addresses(project: Project, addresses: dict[str, str], forgotten: Col
         _write_built(project, (_read_built(project) | fresh).difference(forgotten))
 
 
-def record_publication(project: Project, forgotten: Collection[str]) -> None:
+def mark_addresses_published(project: Project, forgotten: Collection[str]) -> None:
     """Note that all addresses are published now, except those of deleted records."""
     _write_built(project, _read_built(project).intersection(forgotten))
 

@@ -20,7 +20,7 @@ from newsgen.loader.containers import (
     read_items,
 )
 from newsgen.loader.formats import ContainerFormat, find_format_by_name
-from newsgen.loader.load import parse_source
+from newsgen.loader.load import parse_seed_or_item
 from newsgen.loader.report import NEUTRAL, PICTURES
 from newsgen.model import Draft
 from newsgen.pipeline.pictures import FETCHED
@@ -40,7 +40,7 @@ class Received(msgspec.Struct, frozen=True):
     """Why others cannot be read, with their location; they stay where they are."""
 
 
-def look_into_files(
+def find_loadable_files(
     project: Project, paths: Iterable[Path], columns: Mapping[str, str] | None = None
 ) -> Received:
     """Find the files and those in folders that can be loaded; write nothing.
@@ -89,7 +89,7 @@ def look_into_files(
     return Received(good, tables, tuple(sorted(chain.from_iterable(problems.values()))))
 
 
-def copy_files(project: Project, files: Mapping[str, Path]) -> None:
+def copy_files_to_seeds(project: Project, files: Mapping[str, Path]) -> None:
     """Copy files into seeds/, each as a whole or not at all; what is there already stays.
 
     Raises:
@@ -192,4 +192,4 @@ def _find_problems(
 
 
 def _has_article(source: str | Draft, file: Path) -> bool:
-    return any(True for _ in parse_source(source, lambda _path: file.read_bytes()))
+    return any(True for _ in parse_seed_or_item(source, lambda _path: file.read_bytes()))
