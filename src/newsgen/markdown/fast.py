@@ -62,7 +62,10 @@ def render_html_with_comrak(markdown: str) -> str | None:
         html = engine(lines)
     except UnicodeEncodeError:  # half a surrogate pair
         return None
-    html = html.replace("<br />", "<br>").replace("<blockquote>\n</blockquote>", "<blockquote></blockquote>")
+    if "\\" in markdown:  # a line that ends in spaces is not common
+        html = html.replace("<br />", "<br>")
+    if ">" in markdown:
+        html = html.replace("<blockquote>\n</blockquote>", "<blockquote></blockquote>")
     return _shift_headings(html)
 
 

@@ -248,8 +248,7 @@ def remove_links_to_omitted(text: str, root: str, omit: tuple[str, ...]) -> str:
         root: relative path from the page to the top of the site; each link begins with it.
         omit: names from `OMISSIBLE`.
     """
-    _, *rests = text.split(f' href="{root}')
-    if not any(map(_compile_omitted_targets(omit).match, rests)):
+    if not _compile_links_to_omitted(root, omit).search(text):
         return text
 
     def replace(match: re.Match[str]) -> str:
@@ -264,7 +263,7 @@ def remove_links_to_omitted(text: str, root: str, omit: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _compile_omitted_targets(omit: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile a pattern of the addresses of omitted pages; most pages have no link to one."""
+def _compile_links_to_omitted(root: str, omit: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile a pattern of attributes with the address of an omitted page; most pages have none."""
     omitted = make_omitted_pattern(omit).replace(".*", '[^"#]*')
-    return re.compile(rf'(?:{omitted})["#]')
+    return re.compile(rf'"{re.escape(root)}(?:{omitted})["#]')
