@@ -36,7 +36,7 @@ _APPOSITION = re.compile(
     r"|,? (?P<verb>[a-z]+)\b)"
 )
 _AUXILIARIES = frozenset({"was", "is", "has", "had", "will", "would"})
-_PAST = re.compile(" [a-z]{2,}ed\\b")
+_SUBJECT = re.compile(r"(?: of (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*)?(?:, who)? (?P<verb>[a-z]+)\b")
 _OBJECT = re.compile(r"(?i)\b(?:about|and|as|by|for|from|like|of|or|than|to|with)\b[^,.;:]*$")
 """Before a name that is no subject: 'a film by director'."""
 _ROLE_END = frozenset("of at for in on to with from by as who and our when where".split())
@@ -334,10 +334,10 @@ def has_speech_verb(run: CapitalizedRun, lists: WordLists) -> bool:
 
 
 def _acts(run: CapitalizedRun, lists: WordLists) -> bool:
-    """True if a run is followed by a verb of speech, an auxiliary, or a past tense without a comma before it."""
-    match = _APPOSITION.match(run.after)
-    verb = match["verb"] if match else None
-    return verb is not None and (verb in lists.verbs or verb in _AUXILIARIES or bool(_PAST.match(run.after)))
+    """True if a run is the subject of a verb of speech, an auxiliary or a past tense: 'Ana Roe of the Green Party was …'."""
+    match = _SUBJECT.match(run.after)
+    verb = match["verb"] if match else ""
+    return verb in lists.verbs or verb in _AUXILIARIES or (len(verb) > 3 and verb.endswith("ed"))
 
 
 def _is_passing(form: PersonForm, lists: WordLists) -> bool:
