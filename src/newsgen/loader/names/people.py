@@ -188,7 +188,7 @@ def is_full_name(name: Sequence[str], starts_sentence: bool, lists: WordLists) -
     middle_ok = all(w.islower() or w in _ORDINALS or is_name_word(w, lists) for w in name[1:-1])
     if is_plain_given(first, lists) or (_FIRST_INITIAL.fullmatch(first) and not find_place(first)):
         if _is_given(first, lists) and len(name) == 2 and last.isalpha():
-            return last.lower() not in lists.roles
+            return last in lists.family_last or last.lower() not in lists.roles
         return middle_ok and is_name_word(last, lists)
     if first in lists.given and middle_ok and not (starts_sentence and first.lower() in lists.words):
         return last in lists.family_last or (is_name_word(last, lists) and find_place(last) is None)
