@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from newsgen.errors import ContentError
 from newsgen.loader.text import decode_seed
 
+TABLES = json.loads((Path(__file__).parent / "data" / "tables.json").read_text(encoding="utf-8"))
 FRENCH = "Le président de la République a reçu hier à l'Élysée les délégués; l'été n'était pas loin, et déjà très chaud."
 RUSSIAN = "Президент России встретился с премьер-министром Японии и обсудил вопросы двусторонних отношений."
 JAPANESE = "日本の首相は水曜日に北京で中国の外相と会談し、両国の関係改善について話し合いました。"
@@ -40,29 +44,7 @@ def test_other_encodings_are_found_and_named(text: str, codec: str, named: str) 
     assert decode(text.encode(codec)) == (text, named)
 
 
-@pytest.mark.parametrize(
-    ("text", "encodings"),
-    [
-        ("Görüşmede iki ülke arasındaki ticaret konuları ele alındı.", "windows-1254"),
-        ("Mieszkańcy Łodzi skarżą się na hałas przy głównej ulicy.", "windows-1250 iso8859-2"),
-        ("Sníh zasypal silnice, šéf policie žádá řidiče o klid.", "windows-1250 iso8859-2"),
-        ("Zăpada a blocat drumurile în sudul ţării.", "windows-1250"),
-        ("Snijeg je zatrpao ceste na jugu zemlje, kaže policija.", "windows-1250"),
-        ("Снег засыпал дороги на юге страны.", "windows-1251 koi8-r iso8859-5 cp866"),
-        ("Сніг засипав дороги на півдні країни.", "windows-1251 koi8-u"),
-        ("أغلقت الثلوج الطرق في جنوب البلاد.", "windows-1256 iso8859-6"),
-        ("Το χιόνι έκλεισε τους δρόμους στην Άρτα.", "windows-1253 iso8859-7"),
-        ("השלג חסם את הכבישים בדרום הארץ.", "windows-1255"),
-        ("南部では雪で道路が通れなくなった。", "cp932 euc-jp iso-2022-jp"),
-        ("委员会的下一次会议将于十月举行。", "gb18030 hz"),
-        ("委員會的下一次會議將於十月舉行。", "big5"),
-        ("남부에서는 눈으로 도로가 막혔다.", "cp949 iso-2022-kr"),
-        ("Snjór lokaði vegum á Suðurlandi.", "windows-1252"),
-        ("Schnee blockierte die Straßen im Süden.", "windows-1252 mac-roman cp850"),
-        ("Sniegas užvertė kelius šalies pietuose.", "windows-1257"),
-        ("เกษตรกรกังวลเรื่องภัยแล้ง", "cp874"),
-    ],
-)
+@pytest.mark.parametrize(("text", "encodings"), TABLES["encodings of sentences"])
 def test_one_sentence_tells_its_encoding(text: str, encodings: str) -> None:
     """By the letters and small words of its language, where a detector of long texts fails."""
     for encoding in encodings.split():

@@ -17,7 +17,9 @@ from newsgen.loader.foreign_files import LARGEST
 from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.load import parse_seed_or_item
 from newsgen.model import Draft
+from tests.loader.test_exports import CASES
 from tests.support.downloads import read_download
+from tests.support.loading import read_items
 from tests.support.office import make_docx, make_mhtml, make_odt, make_pdf, make_rtf, make_warc, make_zip
 
 WORD = make_docx(
@@ -182,11 +184,9 @@ def test_a_file_larger_than_any_article_is_not_read(tmp_path: Path) -> None:
 
 def test_documents_in_a_zip_file(tmp_path: Path) -> None:
     data = make_zip({"a/one.docx": WORD, "a/two.rtf": RICH, "a/three.pdf": b"%PDF-1.4\n"})
-    (tmp_path / "x.zip").write_bytes(data)
-    container = find_containers({"seeds/x.zip": tmp_path / "x.zip"})["seeds/x.zip"]
-    (batch,) = read_batches(container, "seeds/x.zip", tmp_path / "x.zip")
-    assert [item.seed.item for item in batch.items.values()] == ["zip:a/one.docx", "zip:a/two.rtf"]
-    assert ["three.pdf" in problem.file for problem in batch.problems] == [True]
+    _, items, problems = read_items(tmp_path, "x.zip", data)
+    assert [item.seed.item for item in items] == ["zip:a/one.docx", "zip:a/two.rtf"]
+    assert ["three.pdf" in problem.file for problem in problems] == [True]
 
 
 def read_all(folder: Path, name: str, data: bytes) -> list[Problem]:
@@ -228,18 +228,18 @@ SAMPLES = {
 }
 
 
+SAMPLES |= {case[0]: case[1].encode() if isinstance(case[1], str) else case[1] for case in CASES}
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_damage_is_a_problem_or_nothing(name: str, tmp_path: Path) -> None:
-    """Whatever is cut off or changed, there is no other exception, and each problem names the file."""
-    data, chance = SAMPLES[name], random.Random(14)
-    assert read_all(tmp_path, name, data) == []
-    for number in range(24):
-        damaged = bytearray(data)
-        if number % 2:
-            del damaged[chance.randrange(len(data)) :]
-        for _ in range(number if number % 2 == 0 else 0):
-            damaged[chance.randrange(len(data))] = chance.randrange(256)
-        problems = read_all(tmp_path, name, bytes(damaged))
+    """Whatever is cut off, changed or there twice, there is no other exception, and each problem names the file."""
+    whole, chance = SAMPLES[name], random.Random(name)
+    for number in range(30):
+        start, end = sorted(chance.choices(range(len(whole)), k=2))
+        other = bytes(chance.choices(range(256), k=3))
+        cut, changed = whole[:start], whole[:start] + other + whole[start + 3 :]
+        problems = read_all(tmp_path, name, (cut, changed, whole[:end] + whole[start:])[number % 3])
         assert all(problem.file.startswith(f"seeds/{name}") for problem in problems)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import Problem
-from newsgen.loader.containers import find_containers, read_batches
+from newsgen.loader.containers import find_containers
 from newsgen.model import Draft, PartialDate, Source
 from tests.support.downloads import read_download
+from tests.support.loading import read_items
 from tests.support.office import make_docx, make_page, make_rtf
 
 FERRY = {
@@ -55,19 +56,9 @@ FORMS = {
 }
 
 
-def read(path: Path) -> tuple[str, list[Draft], list[Problem]]:
-    """The name of a container's format, its items and problems."""
-    container = find_containers({"seeds/x": path})["seeds/x"]
-    batches = list(read_batches(container, "seeds/x", path))
-    items = [item for batch in batches for item in batch.items.values()]
-    return container.name, items, [problem for batch in batches for problem in batch.problems]
-
-
-def write(folder: Path, suffix: str, lines: list[str]) -> Path:
+def read(folder: Path, suffix: str, lines: list[str]) -> tuple[str, list[Draft], list[Problem]]:
     make = {".docx": make_docx, ".rtf": make_rtf, ".html": make_page}.get(suffix)
-    path = folder / f"download{suffix}"
-    path.write_bytes(make(lines) if make else "\n".join(lines).encode())
-    return path
+    return read_items(folder, f"download{suffix}", make(lines) if make else "\n".join(lines))
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".rtf", ".html", ".txt"])
@@ -75,7 +66,7 @@ def write(folder: Path, suffix: str, lines: list[str]) -> Path:
 def test_each_article_is_an_item(form: str, suffix: str, tmp_path: Path) -> None:
     """Outlet, byline, date and text of each article are the same whatever the kind of file is."""
     lines, own, fields, paragraphs = FORMS[form]
-    name, (ferry, lamps), problems = read(write(tmp_path, suffix, lines))
+    name, (ferry, lamps), problems = read(tmp_path, suffix, lines)
     assert (name, problems) == (form.partition("-")[0], [])
     assert {key: value for key, value in ferry.stated.items() if key != "copyright"} == fields
     assert list(filter(None, ferry.text.splitlines())) == paragraphs
@@ -86,7 +77,7 @@ def test_each_article_is_an_item(form: str, suffix: str, tmp_path: Path) -> None
 
 def test_the_older_form_of_nexis(tmp_path: Path) -> None:
     """Lines are wrapped, outlet and date centred; labels are in capitals and their values go on."""
-    name, (ferry, lamps), problems = read(write(tmp_path, ".txt", read_download("academic")))
+    name, (ferry, lamps), problems = read(tmp_path, ".txt", read_download("academic"))
     assert (name, problems) == ("nexis", [])
     assert ferry.stated["source"] == Source("The Tide Table (Harbour)")
     assert ferry.stated["date"] == PartialDate(2019, 5, 2)
@@ -101,18 +92,18 @@ def test_the_older_form_of_nexis(tmp_path: Path) -> None:
 
 def test_an_article_keeps_its_name_in_another_download(tmp_path: Path) -> None:
     """Without an accession number title, outlet and date are the name, so a second download makes no second record."""
-    first = read(write(tmp_path, ".docx", read_download("nexis")))[1]
-    second = read(write(tmp_path, ".rtf", read_download("nexis")[:4] + read_download("nexis")[9:]))[1]
+    first = read(tmp_path, ".docx", read_download("nexis"))[1]
+    second = read(tmp_path, ".rtf", read_download("nexis")[:4] + read_download("nexis")[9:])[1]
     assert [item.seed.item for item in first] == [item.seed.item for item in second]
 
 
 def test_an_article_without_a_title_is_named(tmp_path: Path) -> None:
     lines = read_download("factiva")
     lines.remove("Twelve lamps for the pier")
-    _, items, problems = read(write(tmp_path, ".rtf", lines))
+    _, items, problems = read(tmp_path, ".rtf", lines)
     assert [item.stated["title"] for item in items] == [FERRY["title"]]
     assert [str(problem) for problem in problems] == [
-        "seeds/x: article 2: its title was not found; put the article into a file of its own"
+        "seeds/download.rtf: article 2: its title was not found; put the article into a file of its own"
     ]
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import Problem
-from newsgen.loader.containers import find_container_files, find_containers, read_batches
+from newsgen.loader.containers import find_container_files, find_containers
 from newsgen.loader.html import convert_html
 from newsgen.model import Draft, PartialDate, Source
+from tests.support.loading import read_items
 from tests.support.office import make_mhtml, make_warc, make_zip
 
 ADDRESS = "https://tide.example/2019/05/02/ferry.html"
@@ -42,12 +43,7 @@ LIST = make_page("<title>The Tide Table</title>", "<ul><li><a href=x>Ferry runs 
 
 
 def read(folder: Path, name: str, data: str | bytes) -> tuple[list[Draft], list[Problem]]:
-    path = folder / name
-    path.write_bytes(data.encode() if isinstance(data, str) else data)
-    container = find_containers({f"seeds/{name}": path})[f"seeds/{name}"]
-    batches = list(read_batches(container, f"seeds/{name}", path))
-    items = [item for batch in batches for item in batch.items.values()]
-    return items, [problem for batch in batches for problem in batch.problems]
+    return read_items(folder, name, data)[1:]
 
 
 CRAWL = make_warc({"https://tide.example/": LIST, ADDRESS: PAGE, "https://tide.example/x.html": LIST})
