@@ -11,96 +11,21 @@ from newsgen.loader.html import convert_html
 from tests.support.loading import read_items
 from tests.support.office import make_zip
 
-WXR = """<?xml version="1.0"?><rss xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
- xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:author><wp:author_login>mia</wp:author_login>
-<wp:author_display_name><![CDATA[Mia Lund]]></wp:author_display_name></wp:author>
-<item><title>Ferry &amp;amp; &lt;i&gt;crew&lt;/i&gt;</title><guid>g1</guid><dc:creator>per</dc:creator>
-<excerpt:encoded><![CDATA[<p>Two hours <b>late</b>.</p>]]></excerpt:encoded>
-<content:encoded><![CDATA[<h2>Ferry &amp; crew</h2><p>One.</p>]]></content:encoded>
-<category domain="author" nicename="mia"><![CDATA[mia]]></category><category domain="author">Per Holm</category>
-<category domain="category"><![CDATA[Arts &amp; Crafts]]></category>
-<wp:post_name>ferry.html</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
-<wp:postmeta><wp:meta_key>enclosure</wp:meta_key><wp:meta_value>https://e.org/a.mp3
-123
-audio/mpeg</wp:meta_value></wp:postmeta></item>
-<item><guid>g2</guid><content:encoded>x</content:encoded><wp:post_type>page</wp:post_type></item>
-<item><guid>g3</guid><content:encoded>x</content:encoded><wp:post_type>page</wp:post_type></item>
-<item><guid>g4</guid><content:encoded>x</content:encoded><wp:post_type>nav_menu_item</wp:post_type></item>
-</channel></rss>"""
-MEDIUM = """<!DOCTYPE html><html><head><title>Ferry</title></head><body><article class="h-entry"><header>
-<h1 class="p-name">Ferry runs late</h1></header><section data-field="subtitle" class="p-summary">Again.</section>
-<section data-field="body" class="e-content"><section><div class="section-divider"><hr class="section-divider"></div>
-<h3 class="graf--title">Ferry runs late</h3><h4 class="graf--subtitle">Again.</h4><p>It came at noon.</p></section></section>
-<footer><p>By <a href="https://e.org" class="p-author h-card">Mia Lund</a> on <a href="https://e.org"><time class="dt-published"
- datetime="2019-05-02T09:30:00.000Z">May 2, 2019</time></a>.</p></footer></article></body></html>"""
+WXR, MEDIUM, RSS, ATOM, JSON_FEED, LETTER, FORWARD, GMAIL, BUTTONS = (
+    (Path(__file__).parent / "data/exports" / name).read_text(encoding="utf-8").removesuffix("\n")
+    for name in "wordpress.xml medium.html rss.xml atom.xml feed.json letter.eml forward.txt gmail.html buttons.html".split()
+)
 PROFILE = '<html><body><section class="h-card"><h3 class="p-name">Mia</h3>mia@e.org</section></body></html>'
 BUTTONDOWN = {
     "emails.csv": "id,subject,slug,publish_date\n1,Fancy,fancy,2023-01-05\n2,Plain,plain,2023-01-06\n",
     "emails/fancy.md": "<!-- buttondown-editor-mode: fancy --><p>One <b>bold</b> word.</p>",
     "emails/plain.md": "<!-- buttondown-editor-mode: plaintext -->## Head\n\nText.",
 }
-RSS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
- xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:media="http://search.yahoo.com/mrss/"><channel>
-<item><media:title>No</media:title><title>Ferry &amp;amp; crew</title><guid>1</guid><description>&lt;p&gt;Two hours late.&lt;/p&gt;</description>
-<content:encoded><![CDATA[<p>It came at noon.</p>]]></content:encoded></item>
-<item><title>Cut</title><guid>2</guid><description>It came at noon […]</description><content:encoded>It came at noon, alas.</content:encoded></item>
-<item><title>Episode</title><guid>3</guid><itunes:summary>With the pilot.</itunes:summary>
-<enclosure url="https://e.org/a.mp3?x=1&amp;y=2" type="audio/mpeg"/></item></channel></rss>"""
 RSS_ITEMS = {
     "feed:1": ({"title": "Ferry & crew", "dek": "Two hours late."}, "It came at noon."),
     "feed:2": ({"title": "Cut", "dek": None}, "It came at noon, alas."),
     "feed:3": ({"title": "Episode"}, "With the pilot.\n\n[a.mp3](https://e.org/a.mp3?x=1&y=2)"),
 }
-ATOM = """<a:feed xmlns:a="http://www.w3.org/2005/Atom" xmlns="http://www.w3.org/2005/Atom">
-<entry><id>1</id><title type="html">Ferry &amp;amp; &lt;b&gt;crew&lt;/b&gt;</title><summary type="html">&lt;p&gt;Late &amp;amp; wet.&lt;/p&gt;</summary>
-<content type="html">&lt;p&gt;One.&lt;/p&gt;</content><link rel="enclosure" type="audio/mpeg" href="https://e.org/a.mp3"/></entry>
-<entry><id>2</id><title>Plain &lt;b&gt;</title><content>1 * 2 &lt;x&gt;</content></entry>
-<entry><id>3</id><title>Elsewhere</title><content type="text/html" src="https://e.org/3"/><summary>A summary.</summary></entry></a:feed>"""
-JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": 1, "content_text": "1 * 2", "tags": "a,b", "authors": "x",
-"attachments": [{"url": "https://e.org/a.mp3", "mime_type": "audio/mpeg"}, 3]}, {"id": 2, "content_html": null, "summary": "Short."}, 4]}"""
-LETTER = """From: =?utf-8?q?Tide_=E2=80=94_Table?= <n@e.org>
-Subject: =?utf-8?b?RmVycnkg4oCUIGxhdGU=?=
- =?utf-8?q?_again?=
-Date: Thu, 2 May 2019 09:30:00 +0200 (CEST)
-Message-ID: <1@e.org>
-MIME-Version: 1.0
-Content-Type: multipart/mixed; boundary="m"
-
---m
-Content-Type: multipart/alternative; boundary="a"
-
---a
-Content-Type: text/plain
-
-Plain.
---a
-Content-Type: text/html; charset=iso-8859-1
-Content-Transfer-Encoding: quoted-printable
-
-<html><head><title>x</title><style>p {}</style></head><div style=3D"display: none">Before</div>
-<table role=3D"presentation"><tr><td><a href=3D"https://e.org/v">View in your browser</a></td></tr><tr><td>
-<h1>Ferry =97 late again</h1><p>It came at <b>noon</b>.</p><img src=3D"cid:1" alt=3D"A ferry"><img src=3D"https://e.org/o" width=3D"1">
-<p>You signed up. <a href=3D"https://e.org/u/SECRET">Unsubscribe</a></p></td></tr></table></html>
---a--
---m
-Content-Disposition: attachment; filename="x.pdf"
-Content-Type: application/pdf
-
-x
---m--
-"""
-FORWARD = """---------- Forwarded message ---------
-From: Mia Lund <m@e.org>
-Date: Thu, May 2, 2019 at 9:30 AM
-Subject: Letter 12
-To: <l@e.org>
-
-
-It came at noon."""
-GMAIL = """<div dir="ltr"><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- Forwarded message ---------<br>From:
- <b>Mia Lund</b> <span>&lt;<a href="mailto:m@e.org">m@e.org</a>&gt;</span><br>Date: Thu, May 2, 2019 at 9:30 AM<br>Subject: Letter 12<br></div>
-<p>It came at noon.</p></div></div>"""
 INNER = "From: Mia Lund <m@e.org>\nSubject: Letter 13\nMessage-ID: <13@e.org>\n\nIt came at noon."
 MAIL = "From: Per <p@e.org>\nSubject: Fwd\nMessage-ID: <2@e.org>\nMIME-Version: 1.0\nContent-Type: "
 MBOX = "From x Thu May  2 09:30:00 2019\nFrom: a@e.org\nSubject: q\nMessage-ID: <q>\n\nOne.\n>From here on.\n"
@@ -111,9 +36,6 @@ FORWARDED = (
 SUBSTACK = (
     "post_id,title,audience,is_published,podcast_url\n1.ferry,Ferry,everyone,TRUE,https://e.org/a.mp3\n"
 )
-BUTTONS = """<p class="button-wrapper" data-attrs="{}"><a class="button primary" href="https://e.org/subscribe?"><span>Subscribe now</span></a></p>
-<p class="button-wrapper"><a class="button" href="https://e.org/book">Our book</a></p>
-<div class="subscription-widget-wrap-editor"><div class="subscription-widget"><p>Thanks for reading!</p><form><input></form></div></div>"""
 PAGES = "2 pages left out, because only posts are articles; write what you need into pages/ or articles/"
 POST = {"title": "Ferry runs late", "dek": "Again.", "date": "2019-05-02T09:30:00Z", "authors": ("Mia Lund",)}
 
