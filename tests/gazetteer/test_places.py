@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,22 +12,10 @@ from newsgen.errors import ContentError
 from newsgen.gazetteer import ascii_fold, find_coordinates, find_place, read_places_toml
 from tests.support.cases import check_messages, read_cases
 
+TABLES = json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8"))
 
-@pytest.mark.parametrize(
-    ("name", "kind", "country", "latitude", "longitude"),
-    [
-        ("Beijing", "t", "CN", 39.9, 116.4),
-        ("San Francisco", "t", "US", 37.8, -122.4),
-        ("Fukushima", "a", "JP", 37.4, 140.4),
-        ("Taiwan", "n", "TW", 23.7, 121.0),
-        ("Paris", "t", "FR", 48.9, 2.4),
-        ("Bogota", "t", "CO", 4.6, -74.1),
-        ("Bogotá", "t", "CO", 4.6, -74.1),
-        ("Texas", "a", "US", 31.0, -97.5),
-        ("South China Sea", "r", "", 12.0, 114.0),
-        ("Soviet Union", "h", "", 56.0, 60.0),
-    ],
-)
+
+@pytest.mark.parametrize(("name", "kind", "country", "latitude", "longitude"), TABLES["places"])
 def test_place(name: str, kind: str, country: str, latitude: float, longitude: float) -> None:
     """The best known place of a name answers, within a degree, whether its marks are written or not."""
     place = find_place(name)
@@ -35,15 +24,7 @@ def test_place(name: str, kind: str, country: str, latitude: float, longitude: f
     assert (place.latitude, place.longitude) == pytest.approx((latitude, longitude), abs=1.0)
 
 
-@pytest.mark.parametrize(
-    ("written", "shown"),
-    [
-        ("U.S.", "United States"),
-        ("UK", "United Kingdom"),
-        ("Kiev", "Kiev"),
-        ("Washington DC", "Washington, D.C."),
-    ],
-)
+@pytest.mark.parametrize(("written", "shown"), TABLES["other writings"])
 def test_other_writings(written: str, shown: str) -> None:
     """An abbreviation is shown by the usual name; another name of a place stays as written; both have coordinates."""
     place = find_place(written)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.markdown.footnotes import label_back_links
-from newsgen.markdown.render import escape_markdown, extract_text, render_html
+from newsgen.markdown.render import extract_text, render_html
 
 TEXT = """A claim[^1] and more.[^b] Again[^1].
 
@@ -75,14 +75,6 @@ def test_every_word_of_any_note_is_shown_once(parts: list[str]) -> None:
     typed = sorted(re.findall(r"[abc]", "".join(parts)))
     shown = [word for word in words(render_html("".join(parts))) for word in re.findall("[abc]", word)]
     assert sorted(shown) == typed
-
-
-@given(st.text("[^]1: \nab*", max_size=30))
-def test_typed_marks_are_no_footnotes(text: str) -> None:
-    """A plain text with '[^1]' comes out as it was typed."""
-    html = render_html(escape_markdown(text))
-    assert "doc-noteref" not in html
-    assert extract_text(escape_markdown(text)).split() == text.split()
 
 
 def test_a_label_is_escaped() -> None:

@@ -99,17 +99,7 @@ def test_html_in_a_line_is_as_safe() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("written", "line"),
-    [
-        ("AT&amp;T &#8217;s &nbsp;x", "AT&T ’s  x"),
-        ("A &amp;#8217; b", "A ’ b"),
-        ("The <em>Times</em><br>of <b>x</i> &#10;&nbsp;", "The Times of <b>x</i>"),
-        ("a < b &copy c & d; <T> <!-- x -->e", "a < b &copy c & d; <T> e"),
-        ("<i></i>", "<i></i>"),
-        ("plain  text", "plain  text"),
-    ],
-)
+@pytest.mark.parametrize(("written", "line"), TABLES["lines decoded"].items())
 def test_lines_are_decoded(written: str, line: str) -> None:
     assert strip_line_html(written) == line
 
@@ -155,15 +145,7 @@ def test_plain_text_is_what_is_seen() -> None:
     assert extract_text(body) == "Head x\n\nA link & code,\nline\nbreak \n\nitem\n\na  b"
 
 
-@pytest.mark.parametrize(
-    ("markdown", "left"),
-    [
-        ("<svg>a</svg>b<SVG>c", "b<SVG>c"),
-        ("<style>a</style >b<script>c<style>d", "b<script>c<style>d"),
-        ("<svg><style>a</svg>b</style>c<svg>", "b</style>c<svg>"),
-        ("`<svg>`a</svg>`</svg>`", "`<svg>`a</svg>`</svg>`"),
-    ],
-)
+@pytest.mark.parametrize(("markdown", "left"), TABLES["without wordless"].items())
 def test_elements_without_words_go_if_they_end(markdown: str, left: str) -> None:
     assert remove_wordless(markdown) == left
 

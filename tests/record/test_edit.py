@@ -314,13 +314,6 @@ def test_a_name_is_removed_from_every_kind_of_list(before: str, after: list[str]
     assert "Sea" not in read_record("x.md", found.encode()).topics
 
 
-@pytest.mark.parametrize("quotes", ["|", ">-"])
-def test_a_name_in_a_block_of_lines_becomes_one_line(quotes: str) -> None:
-    text = HEAD + f"topics:\n  - {quotes}\n    Trade\n\n  # c\n  - Sea\n" + TAIL
-    after = HEAD + "topics:\n  - Commerce\n\n  # c\n  - Sea\n" + TAIL
-    assert replace_names(text, "topics", {"Trade": "Commerce"}) == after
-
-
 def test_front_matter_in_braces_gets_a_line_for_each_key_and_keeps_its_comments() -> None:
     text = "---\n# top\n{title: T, tags: [a, b],\n # note\n \"x\": 'y, #2'} # end\n---\nText.\n"
     after = "---\n# top\ntitle: T\ndek: D\ntags: [a, b]\n# note\nx: 'y, #2'\n# end\n---\nText.\n"

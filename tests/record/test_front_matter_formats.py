@@ -13,22 +13,7 @@ from newsgen.record.names import replace_names
 from newsgen.record.read import extract_body, read_page, read_record
 from tests.support.cases import read_cases
 
-FORMS = {
-    "toml": '+++\ntitle = "Ferry: back"\ndate = 2020-01-31T10:20:00Z\ntaxonomies.tags = ["a", "b"]\n'
-    'extra = {author = "Ida"}\n+++\n\nText.\n',
-    "toml-tables": '+++\ntitle = "Ferry: back"\ndate = "2020-01-31T10:20:00Z"\n[taxonomies]\ntags = [\n  "a", # one\n  "b"\n]\n'
-    '[extra]\nauthor = "Ida"\n+++\nText.\n',
-    "json": '{\n  "title": "Ferry: back",\n  "date": "2020-01-31T10:20:00Z", "tags": ["a", "b"], "author": {"name": "Ida"}\n}\n'
-    "\nText.\n",
-    "fenced-json": '---json\n{"title": "Ferry: back", "date": "2020-01-31 10:20 UTC", "tags": "a, b", "author": "Ida"}\n'
-    "---\nText.\n",
-    "hexo-json": '"title": "Ferry: back",\n"date": "2020/01/31 10:20 UTC",\n"tags": ["a", "b"], "author": "Ida"\n;;;\nText.\n',
-    "hexo-yaml": "title: 'Ferry: back'\ndate: 2020-01-31 10:20:00 +0000 UTC\ntags:\n- a\n- b\nauthor: Ida\n---\nText.\n",
-    "pelican": "Title: Ferry: back\nDate: 2020-01-31 10:20 UTC\nTags: a,\n    b\nAuthors: Ida\n\nText.\n",
-    "field-list": ":title: Ferry: back\n:date: 2020-01-31 10:20 UTC\n:tags: a; b\n:author: Ida\n\nText.\n",
-    "nikola": "<!--\n.. title: Ferry: back\n.. date: 2020-01-31 10:20:00 UTC+00:00\n.. tags: a, b\n.. author: Ida\n-->\n"
-    "\nText.\n",
-}
+FORMS = {name: f"{text}\n" for text, (name,) in read_cases(Path(__file__).with_name("front-matter.txt"))}
 """The same front matter in each form."""
 
 

@@ -12,7 +12,6 @@ from newsgen.renderer.locale.translations import (
     ENGLISH,
     Translations,
     check_catalogue_name,
-    choose_plural_index,
     direction,
     find_catalogue_mistakes,
     needs_language_styles,
@@ -52,14 +51,6 @@ def test_numbers_choose_the_form_and_are_written_as_the_language_does() -> None:
     for words in (ENGLISH, arabic):
         counted = [words.ngettext("%(num)s day", "%(num)s days", n) for n in (0, 1, 2)]
         assert counted == ["0 days", "1 day", "2 days"]
-
-
-@pytest.mark.parametrize(
-    ("count", "form"),
-    [(0, 0), (1, 1), (2, 2), (3, 3), (10, 3), (11, 4), (99, 4), (100, 5), (103, 3), (-2, 2)],
-)
-def test_arabic_has_six_forms(count: int, form: int) -> None:
-    assert choose_plural_index(count, ARABIC) == form
 
 
 def test_words_are_told_apart_by_language_and_files_and_known_to_be_missing() -> None:
