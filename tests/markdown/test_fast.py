@@ -147,7 +147,7 @@ from newsgen.markdown.fast import render_html_with_comrak
 from newsgen.markdown.render import render_html
 text = sys.stdin.read()
 assert render_html_with_comrak(text) is None
-sys.stdout.write(render_html(text, anchors=True))
+sys.stdout.write(render_html(text))
 """
 
 
@@ -157,7 +157,7 @@ def test_without_comrak_the_html_is_the_same() -> None:
         [sys.executable, "-c", WITHOUT], input=text, capture_output=True, text=True, check=True
     )
     assert render_html_with_comrak(text) is not None
-    assert done.stdout == render_html(text, anchors=True)
+    assert done.stdout == render_html(text)
 
 
 def test_links_that_lead_elsewhere_and_pictures_go_to_the_reference() -> None:

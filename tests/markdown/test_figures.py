@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.markdown.figures import render_figure
-from newsgen.markdown.render import extract_text, find_pictures, render_html
+from newsgen.markdown.render import extract_text, find_pictures, number_paragraphs, render_html
 from newsgen.model import Image, Picture
 from tests.support.cases import read_cases
 
@@ -26,7 +26,7 @@ def test_pictures_become_figures_where_they_stand_alone(markdown: str, html: lis
 
 def test_figures_are_no_paragraphs() -> None:
     """They take no number from those."""
-    shown = render_html("One.\n\n![<p>](b.png '<p>')\n\nTwo.", pictures=PICTURES, anchors=True)
+    shown = number_paragraphs(render_html("One.\n\n![<p>](b.png '<p>')\n\nTwo.", pictures=PICTURES))
     assert re.findall(r'id="(p\d)"', shown) == ["p1", "p2"]
 
 

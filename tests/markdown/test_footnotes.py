@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.markdown.footnotes import label_back_links
-from newsgen.markdown.render import extract_text, render_html
+from newsgen.markdown.render import extract_text, number_paragraphs, render_html
 
 TEXT = """A claim[^1] and more.[^b] Again[^1].
 
@@ -42,7 +42,7 @@ def test_notes_stand_behind_the_text_and_lead_back() -> None:
 
 def test_paragraphs_keep_their_numbers() -> None:
     """Paragraphs of notes are not counted: they have anchors of their own."""
-    html = render_html(TEXT, anchors=True)
+    html = number_paragraphs(render_html(TEXT))
     assert re.findall(r'<p id="(p\d+)">', html) == ["p1", "p2"]
     assert html.index("Last.") < html.index("The note.")
 

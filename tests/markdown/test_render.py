@@ -126,7 +126,7 @@ def test_deep_quotations_keep_their_text() -> None:
 def test_anchors_number_the_paragraphs_and_add_no_word() -> None:
     """An id and an empty link each, in quotations too; what looks like a tag in the text is none."""
     text = "One `<p>`.\n\n> Two\n\n- tight\n\n![<p>](x.png '<p>')\n"
-    html = render_html(text, anchors=True)
+    html = number_paragraphs(render_html(text))
     assert re.findall(r'<p id="(p\d+)"><a class="pin" href="#(p\d+)"', html) == [
         ("p1",) * 2,
         ("p2",) * 2,

@@ -9,7 +9,7 @@ import re
 import time
 from pathlib import Path
 
-from newsgen.markdown.render import render_html
+from newsgen.markdown.render import number_paragraphs, render_html
 from newsgen.record.read import read_record
 from tests.conftest import Require
 from tests.torture.conftest import Size, Tally
@@ -57,7 +57,7 @@ def test_the_examples_of_commonmark(root: Path, require: Require, tally: Tally) 
 def seconds(text: str) -> float:
     """Seconds of the processor to render a text and to read it as a record."""
     began = time.process_time()
-    render_html(text, anchors=True)
+    number_paragraphs(render_html(text))
     read_record("a.md", f"---\ntitle: T\n---\n{text}".encode(errors="replace"))
     return time.process_time() - began
 

@@ -71,7 +71,6 @@ def render_html(
     markdown: str,
     *,
     foreign: bool = True,
-    anchors: bool = False,
     links: Iterable[tuple[str, str]] = (),
     pictures: Iterable[tuple[str, Picture | None]] = (),
     root: str = "",
@@ -84,7 +83,6 @@ def render_html(
     Args:
         markdown: the body.
         foreign: False if it is known to have no template code.
-        anchors: True gives paragraphs an id and a link to it, see `number_paragraphs`.
         links: pairs of a link, as `find_links` returns it, and its new target.
         pictures: pairs of a picture's file, as `find_pictures` returns it, and the picture; None if it is missing.
         root: path from the page to the top of the site, for pictures.
@@ -95,9 +93,7 @@ def render_html(
     html = None if targets else render_html_with_comrak(markdown)
     if html is None:
         html = render_html_with_markdown_it(markdown, targets, dict(pictures), root)
-    if "://" in html:
-        html = link_addresses(html)
-    return number_paragraphs(html) if anchors else html
+    return link_addresses(html) if "://" in html else html
 
 
 def translate(markdown: str) -> str:
@@ -299,10 +295,6 @@ def is_safe_link(url: str) -> bool:
     return match is None or match[1].lower() in SCHEMES
 
 
-def _is_link(url: str) -> bool:
-    return url.startswith(REFERENCE) or is_safe_link(url)
-
-
 @cache
 def _plain_parser() -> MarkdownIt:
     """Make a parser of blocks, to find code."""
@@ -321,7 +313,7 @@ def _parser() -> MarkdownIt:
 
     options = {"html": True, "linkify": False, "typographer": False, "maxNesting": MAX_NESTING}
     parser = MarkdownIt("js-default", options)
-    parser.validateLink = _is_link  # type: ignore[method-assign]
+    parser.validateLink = lambda url: url.startswith(REFERENCE) or is_safe_link(url)  # type: ignore[method-assign]
     deflist_plugin(parser)
     footnote_plugin(parser, inline=False, move_to_end=False)
     parser.core.ruler.after("inline", "html", apply_html_policy)
