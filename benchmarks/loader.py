@@ -111,6 +111,7 @@ ROWS = (
 
 def record(path: str) -> dict[str, object]:
     """Load one text; called by score_loader.py for each article."""
+    from newsgen.loader.report import UnwrittenRecord
     from newsgen.pipeline.load import load_without_writing
     from newsgen.pipeline.project import Project
     from newsgen.pipeline.report import RunOptions
@@ -119,8 +120,10 @@ def record(path: str) -> dict[str, object]:
 
     settings = Settings(loader=LoaderSettings(period=os.environ.get(PERIOD, "")))
     project = Project(Path(os.environ[ARCHIVE]), settings)
-    report = load_without_writing(project, RunOptions(as_of=AS_OF), {f"seeds/{Path(path).name}": Path(path)})
-    article = report.new[0]
+    articles: list[UnwrittenRecord] = []
+    files = {f"seeds/{Path(path).name}": Path(path)}
+    load_without_writing(project, RunOptions(as_of=AS_OF), files, articles.extend)
+    article = articles[0]
     inferred = article.front.get("inferred", {})
     fields = {key: to_plain_value(value) for key, value in article.front.items()}
     fields["inferred"] = (
