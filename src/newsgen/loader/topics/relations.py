@@ -101,11 +101,8 @@ def find_countries(line: str, countries: Countries) -> Iterator[CountryMention]:
 
 _LISTED = 1.0
 """Weight of 'Iraq and Afghanistan', which only shows that both occur."""
-_NOUN = (
-    r"(?:relation|ties\b|relationship|summit|treat(?:y|ies)\b|talks\b|alliance|border|friendship|cooperation|dispute"
-    r"|dialogue|diploma|trade\b|war\b|conflict|agreement|pact\b|accord\b|communiqu|exchange|rivalry|standoff"
-    r"|negotiation|partnership|rapprochement|tension)"
-)
+_WORDS = tomllib.loads(read_data_file("relations.toml"))
+_NOUN, _OFFICE, _DEED = (f"(?:{'|'.join(_WORDS[name].split())})" for name in ("nouns", "offices", "deeds"))
 _AFTER = re.compile(rf"\s(?:\S+\s){{0,2}}?{_NOUN}", re.IGNORECASE)
 _HYPHEN = re.compile(r"[-–‑—/]\Z")
 _AND = re.compile(r"\s(?:and|&)\s(?:the\s)?\Z")
@@ -113,16 +110,6 @@ _WITH = re.compile(
     rf"(?:['’]s?)?\s(?:\S+\s){{0,2}}?{_NOUN}\w*\s(?:with|between|and)\s(?:the\s)?\Z", re.IGNORECASE
 )
 _BEFORE = re.compile(rf"\b{_NOUN}\w*\s(?:of|between)\s(?:both\s)?(?:the\s)?\Z", re.IGNORECASE)
-_OFFICE = (
-    r"(?:government|president|premier|prime\sminister|ministers?\b|ministry|leader|officials?\b|authorities|ambassador"
-    r"|envoy|embassy|diplomat|spokes|delegation|counterpart|chancellor|administration|troops|army|navy|forces"
-    r"|coast\sguard|side\b|negotiator|trade\srepresentative|emperor|king\b|foreign\ssecretary|secretary\sof\sstate)"
-)
-_DEED = (
-    r"(?:sa(?:id|ys?)|agree|sign|accus|urg|warn|reject|announc|condemn|protest|den(?:y|ie)|demand|wants?\b|summon"
-    r"|expel|recall|offer|refus|vow|pledg|impos|lift|hold|held|invit|launch|attack|invad|retaliat|negotiat|resum"
-    r"|restor|cut|exchang|clos|open|plan|seek|sought|fac|struck|reach|discuss|normali|set\sup|fought|clash|host|meet\b|met\b)"
-)
 _ACT = re.compile(
     rf"(?:['’]s?)?\s(?:(?!and\s)\S+\s)?{_OFFICE}|\s(?:(?:has|have|had|will|would|should|must|to)\s)?(?:\w+ly\s)?{_DEED}",
     re.IGNORECASE,
@@ -180,20 +167,9 @@ def _text_before(line: str, mention: CountryMention) -> str:
     return line[max(0, mention.start - _NEAR) : mention.start]
 
 
-_BETWEEN = (
-    r"bilateral|two countries|two nations|two sides|both countries|both sides",
-    r"diplomatic (?:relations|ties)|normali[sz]ation|normali[sz]ed? (?:relations|ties)",
-    r"summit|state visit|official visit|held talks|talks with",
-    r"treaty|accord\b|communiqu|joint (?:declaration|statement)|agreement",
-    r"(?:relations|relationship|ties) (?:with|between)",
+_CUES = tuple(
+    re.compile(rf"\b(?:{kind})", re.IGNORECASE) for kind in (*_WORDS["between"], *_WORDS["official"])
 )
-_OFFICIAL = (
-    r"diplomat|embass|ambassador|consul",
-    r"foreign minist|foreign affairs|foreign secretary|secretary of state",
-    r"prime minister|premier\b|president\b|emperor",
-    r"sanctions|tariff|export ban|import ban|trade deal|free trade",
-)
-_CUES = tuple(re.compile(rf"\b(?:{words})", re.IGNORECASE) for words in (*_BETWEEN, *_OFFICIAL))
 _DOMINANT = 4  # least mentions of the rarer one of two countries that dominate a text
 _LEAST_CUES = 2  # least kinds of diplomatic words in such a text, one of them between states
 _LEAST_CUES_HOME = 4  # the same if the country of one of the two has a large press of its own
@@ -254,7 +230,7 @@ def find_relations(text: SeedText) -> list[Relation]:
     cues = [any(map(cue.search, text.lines)) for cue in _CUES]
     if not any(cues):
         return []
-    if any(cues[: len(_BETWEEN)]):
+    if any(cues[: len(_WORDS["between"])]):
         _add_dominant(found, sum(cues))
     return _rank_pairs(found, countries)
 
