@@ -13,11 +13,12 @@ from newsgen.loader.text import SeedText
 from newsgen.loader.topics.centroids import Centroids, ConfirmedRecord, rank_learned_topics
 from newsgen.loader.topics.infer import (
     TopicEvidence,
-    collect_topic_evidence,
+    find_phrases,
     infer_topics,
     learn_topics,
     make_topic_features,
     split_lines_into_words,
+    weigh_topics,
 )
 from newsgen.loader.topics.relations import find_relations, load_countries
 from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary
@@ -94,7 +95,7 @@ language = "de"
 
 def weigh(*lines: str, language: str = "en", title: int = 0, dek: int = 0) -> dict[str, TopicEvidence]:
     text = SeedText("x.txt", lines, title, dek, language)
-    found = collect_topic_evidence(split_lines_into_words(text), OWN, language)
+    found = weigh_topics(find_phrases(split_lines_into_words(text), OWN), OWN, language)
     return {OWN.topics[number].name: evidence for number, evidence in found.items()}
 
 

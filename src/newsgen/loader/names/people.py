@@ -100,8 +100,6 @@ def _is_role(word: str, lists: WordLists) -> bool:
 def _is_thing(form: PersonForm, lists: WordLists) -> bool:
     """True if a word means something else than a person; a family name may be such a word if the text shows a person."""
     name = form.words
-    if len(name) > 1 and name[-1].lower() in lists.verbs and not _is_family_name(name[-1], lists):
-        return True
     rest = name[1:] if name[0] in lists.family_first or name[0] == "Bill" else name
     is_named = form.has_title or (is_plain_given(name[0], lists) and has_person_cue(form, lists))
     if len(rest) > 1 and is_named and _is_family_name(rest[-1], lists):
@@ -116,8 +114,6 @@ def _count_leading(words: Sequence[str], i: int, lists: WordLists) -> int:
         return int(word not in lists.given or rest > 2)
     if word in lists.sections["direction"] or _is_adjective(word, lists):
         return 1
-    if word in lists.sections["opener"]:
-        return 0
     if rest > 2 and word not in lists.given and word not in lists.family_first:
         for count in range(min(3, rest - 2), 0, -1):
             if find_place(" ".join(words[i : i + count])) and not _INITIAL.fullmatch(words[i + count]):
@@ -268,9 +264,7 @@ def _is_whole_name(form: PersonForm, family_names: set[str], spellings: Spelling
         return not _is_doubtful(form, lists) or has_person_cue(form, lists)
     if len(words) > 4 or find_place(form.name) or not all(is_name_word(w, lists) for w in words):
         return False
-    if _is_no_last_name(words[-1]) or (find_place(words[0]) and "." in words[0]):
-        return False
-    if starts_sentence and words[0].lower() in lists.words and words[0] not in lists.given:
+    if _is_no_last_name(words[-1]):
         return False
     return has_person_cue(form, lists) or (words[-1] in family_names and find_place(words[0]) is None)
 

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from newsgen.gazetteer import Place, find_place
+from newsgen.gazetteer import find_place
 from newsgen.loader.names.aliases import Spellings
 from newsgen.loader.names.capitalized import CapitalizedRun, NameMention, WordLists, load_word_lists
 from newsgen.loader.names.organizations import Lines, has_own_word
@@ -193,13 +193,8 @@ def _is_sure(spot: PossiblePlace, cue: PlaceCue, person_words: frozenset[str], l
         if person:
             return cue in ("strong", "in")
         return cue != "none" or not (common or named)
-    named = named and place.population < _LARGE
-    return _is_sure_town(place, word, cue, doubt=2 if common or person else int(named))
-
-
-def _is_sure_town(place: Place, word: str, cue: PlaceCue, doubt: int) -> bool:
-    """True for a certain town; `doubt` is 2 if its name is a common word or a person of the text, 1 if it is a name."""
-    if doubt or (len(word) < 4 and place.population < 1000 and place.name == word):
+    doubt = 2 if common or person else int(named and place.population < _LARGE)
+    if doubt or (len(word) < 4 and place.population < _LARGE and place.name == word):
         return cue == "strong" or (cue == "in" and doubt < 2)
     return cue in ("strong", "in", "towards") or not place.population or place.population >= _LARGE
 

@@ -183,7 +183,7 @@ def make_topic_features(text: SeedText, lines: list[WordLine], vocabulary: Vocab
 
     With them texts about cricket and about tennis are similar, though they have few words in common.
     """
-    evidence = _weigh_topics(_find_occurrences(lines, vocabulary), vocabulary, text.language, widen=True)
+    evidence = weigh_topics(find_phrases(lines, vocabulary), vocabulary, text.language, widen=True)
     scale = _LEAST_MARKED * _measure_scale(lines)
     marks: list[list[str]] = []
     for number, topic in sorted(evidence.items()):
@@ -223,13 +223,13 @@ def _propose_known(text: SeedText, lines: list[WordLine], vocabulary: Vocabulary
             evidence = _describe(relation.line, relation.quote, relation.mentions)
             found.append(TopicCandidate(relation.name, relation.score, "relations", evidence))
     scale = _measure_scale(lines)
-    occurrences = _find_occurrences(lines, vocabulary)
-    found += _choose_clear(_weigh_topics(occurrences, vocabulary, text.language), vocabulary, scale, text)
+    occurrences = find_phrases(lines, vocabulary)
+    found += _choose_clear(weigh_topics(occurrences, vocabulary, text.language), vocabulary, scale, text)
     if text.language != "en" and vocabulary.labelled:
         labelled = _choose_labelled(text, lines, scale)
         found += [candidate for candidate in labelled if candidate.topic in vocabulary.labelled]
     if is_wide := not found:
-        wide = _weigh_topics(occurrences, vocabulary, text.language, widen=True)
+        wide = weigh_topics(occurrences, vocabulary, text.language, widen=True)
         found = _choose_clear({n: t for n, t in wide.items() if t.phrases > 1}, vocabulary, scale, text)
     found.sort(key=lambda candidate: (-candidate.score, candidate.topic))
     contained = {ancestor for candidate in found for ancestor in vocabulary.find_ancestors(candidate.topic)}
@@ -244,7 +244,7 @@ def _choose_labelled(text: SeedText, lines: list[WordLine], scale: float) -> lis
     if text.language in ELIDING:
         parted = tuple(line.replace("'", " ").replace("’", " ") for line in text.lines)
         lines = split_lines_into_words(msgspec.structs.replace(text, lines=parted))
-    evidence = collect_topic_evidence(lines, labels, text.language)
+    evidence = weigh_topics(find_phrases(lines, labels), labels, text.language)
     return _choose_clear({n: t for n, t in evidence.items() if t.mentions > 1}, labels, scale, text)
 
 
@@ -310,7 +310,7 @@ def split_lines_into_words(text: SeedText) -> list[WordLine]:
     return lines
 
 
-class _Occurrences(msgspec.Struct):
+class PhraseOccurrences(msgspec.Struct):
     """The places of one phrase in a text."""
 
     entry: PhraseEntry
@@ -323,39 +323,26 @@ class _Occurrences(msgspec.Struct):
     """Sum of the factors of the first `_MOST_COUNTED` places."""
 
 
-def collect_topic_evidence(
-    lines: list[WordLine], vocabulary: Vocabulary, language: str
-) -> dict[int, TopicEvidence]:
-    """Collect the evidence for each topic in one pass.
-
-    Args:
-        lines: the text.
-        vocabulary: the topics; topics in other languages are ignored.
-        language: primary subtag of the text's language.
-
-    Returns:
-        Evidence by the topic's position in `vocabulary.topics`, for topics that occur.
-    """
-    return _weigh_topics(_find_occurrences(lines, vocabulary), vocabulary, language)
-
-
-def _find_occurrences(lines: list[WordLine], vocabulary: Vocabulary) -> list[_Occurrences]:
+def find_phrases(lines: list[WordLine], vocabulary: Vocabulary) -> list[PhraseOccurrences]:
     """Find the phrases of the vocabulary in a text, in the order of their first places."""
-    found: dict[int, _Occurrences] = {}
+    found: dict[int, PhraseOccurrences] = {}
     for line in lines:
-        for place, entry in _find_phrases(line, vocabulary):
+        for place, entry in _find_phrases_of_line(line, vocabulary):
             if (known := found.get(entry.number)) is None:
-                known = found[entry.number] = _Occurrences(entry, line, place)
+                known = found[entry.number] = PhraseOccurrences(entry, line, place)
             known.mentions += 1
             if known.mentions <= _MOST_COUNTED:
                 known.factors += line.factor
     return list(found.values())
 
 
-def _weigh_topics(
-    occurrences: list[_Occurrences], vocabulary: Vocabulary, language: str, *, widen: bool = False
+def weigh_topics(
+    occurrences: list[PhraseOccurrences], vocabulary: Vocabulary, language: str, *, widen: bool = False
 ) -> dict[int, TopicEvidence]:
-    """Sum the evidence for each topic; with `widen`, a phrase also counts for the topics above its topics."""
+    """Sum the evidence for each topic that occurs, by its position in `vocabulary.topics`.
+
+    Phrases in other languages (primary subtags) are ignored; with `widen`, a phrase also counts for the topics above its topics.
+    """
     found: dict[int, TopicEvidence] = {}
     for known in occurrences:
         uses = [use for use in known.entry.uses if use.language == language]
@@ -387,7 +374,7 @@ def _widen_uses(uses: list[PhraseUse], vocabulary: Vocabulary) -> Iterable[tuple
     return found.items()
 
 
-def _find_phrases(line: WordLine, vocabulary: Vocabulary) -> Iterator[tuple[int, PhraseEntry]]:
+def _find_phrases_of_line(line: WordLine, vocabulary: Vocabulary) -> Iterator[tuple[int, PhraseEntry]]:
     """Yield the phrases of the vocabulary that occur in a line, with the positions of their first words.
 
     At each position only the longest phrases count. Inside a phrase no other phrase counts: a trade war is not a war.
