@@ -40,7 +40,7 @@ BEYOND = {
     "unsure-link",
     "site-size",
 }
-"""Codes of damaged and large sites, and of other sites; see test_site.py and test_external.py."""
+"""Codes of damaged and large sites, and of other sites; see test_site.py and test_links.py."""
 TEMPLATES = {
     "no-pillow",
     "no-cards",

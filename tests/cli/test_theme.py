@@ -50,10 +50,7 @@ def test_nothing_is_overwritten_or_copied_in_part(tmp_path: Path) -> None:
 @pytest.mark.parametrize("verb", ["show", "copy"])
 @pytest.mark.parametrize(
     ("name", "remedy"),
-    [
-        ("artcle.html", 'did you mean "article.html"?'),
-        ("../../x", "newsgen theme show lists all files"),
-    ],
+    [("artcle.html", 'did you mean "article.html"?'), ("../../x", "newsgen theme show lists all files")],
 )
 def test_an_unknown_name_is_a_usage_error(verb: str, name: str, remedy: str, tmp_path: Path) -> None:
     (tmp_path / "newsgen.toml").touch()

@@ -13,7 +13,7 @@ import uvicorn
 
 from newsgen.builder.output import read_build_json
 from newsgen.errors import ContentError, OutputError, Problem
-from newsgen.preview.app import make_app
+from newsgen.preview.app import SCRIPT, find_media_type, insert_script, make_app, make_file_response
 from newsgen.preview.served_site import ServedSite
 from newsgen.preview.server import bind_port
 from tests.builder.samples import build_blobs
@@ -95,7 +95,7 @@ def address(site: Path) -> Iterator[Address]:
         yield found
 
 
-SCRIPT = '<script src="/.newsgen/preview.js" data-era="era" data-edition="1" defer></script>\n'
+INSERTED = f'<script src="{SCRIPT}" data-era="era" data-edition="1" defer></script>\n'
 PAGES = [
     ("/", 200, "text/html; charset=utf-8", "front"),
     ("/index.html", 200, "text/html; charset=utf-8", "front"),
@@ -119,7 +119,7 @@ def test_files_of_the_site(path: str, status: int, kind: str, body: str | None, 
     """With their type, never to be guessed or kept; an address that is none gets the 404 page."""
     got, headers, text = ask(address, path)
     assert (got, headers["content-type"]) == (status, kind)
-    page, script, _ = text.partition(SCRIPT)
+    page, script, _ = text.partition(INSERTED)
     assert bool(script) is kind.startswith("text/html")
     assert body is None or page == body
     assert headers["x-content-type-options"] == "nosniff"
@@ -203,7 +203,7 @@ def test_other_methods_are_refused(method: str, address: Address) -> None:
 
 def test_head_is_get_without_the_body(address: Address) -> None:
     status, headers, body = ask(address, "/", method="HEAD")
-    assert (status, headers["content-length"], body) == (200, str(len("front" + SCRIPT)), "")
+    assert (status, headers["content-length"], body) == (200, str(len("front" + INSERTED)), "")
 
 
 def test_a_new_generation_is_served_at_once_and_no_generation_is_said_so(tmp_path: Path) -> None:
@@ -247,3 +247,50 @@ def test_ports_end_at_65535() -> None:
     with taken, pytest.raises(OutputError) as caught:
         bind_port(65535)
     assert str(caught.value) == "ports 65535 to 65535 are all taken; name another with --port"
+
+
+RANGES = [
+    ("bytes=0-2", 206, b"012", "bytes 0-2/10"),
+    ("bytes=7-", 206, b"789", "bytes 7-9/10"),
+    ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+    ("bytes=-99", 206, b"0123456789", "bytes 0-9/10"),
+    ("bytes=9-99", 206, b"9", "bytes 9-9/10"),
+    ("bytes=" + "9" * 5_000 + "-", 200, b"0123456789", None),
+    ("bytes=10-", 416, b"", "bytes */10"),
+    ("bytes=-0", 416, b"", "bytes */10"),
+    ("bytes=5-2", 200, b"0123456789", None),
+    ("bytes=0-1,3-4", 200, b"0123456789", None),
+    ("bytes=-", 200, b"0123456789", None),
+    ("lines=0-1", 200, b"0123456789", None),
+    (None, 200, b"0123456789", None),
+]
+
+
+@pytest.mark.parametrize(("wanted", "status", "body", "where"), RANGES)
+def test_ranges(wanted: str | None, status: int, body: bytes, where: str | None) -> None:
+    """Source: RFC 9110 §14."""
+    response = make_file_response("film.mp4", b"0123456789", 200, wanted)
+    assert (response.status_code, response.body) == (status, body)
+    assert response.headers.get("content-range") == where
+    assert response.headers["content-length"] == str(len(body))
+
+
+KINDS = {
+    "a.HTML": "text/html", "a.xml": "application/xml", "pagefind.wasm": "application/wasm", "a.svg": "image/svg+xml",
+    "a.jpg": "image/jpeg", "a.mp4": "video/mp4", "a": "application/octet-stream", "a.pf_meta": "application/octet-stream",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "kind"), KINDS.items())
+def test_types_do_not_depend_on_the_machine(name: str, kind: str) -> None:
+    assert find_media_type(name) == kind
+
+
+def test_the_script_stands_at_the_end_of_the_body() -> None:
+    """Or of the page, where the body's end is left out, as HTML allows."""
+    tag = f'<script src="{SCRIPT}" data-era="e" data-edition="3" defer></script>\n'.encode()
+    assert (
+        insert_script(b"<body></body> <p></body>\n</html>", "e", 3)
+        == b"<body></body> <p>" + tag + b"</body>\n</html>"
+    )
+    assert insert_script(b"<p>Text", "e", 3) == b"<p>Text" + tag

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from newsgen.checks.links import check_foreign_hosts, check_links
+from newsgen.checks import links, outputs, records, site
 from newsgen.checks.model import Check
-from newsgen.checks.outputs import check_feeds, check_linked_data
-from newsgen.checks.records import (
-    check_alt_texts,
-    check_duplicates,
-    check_foreign_markup,
-    check_names,
-    check_pictures,
-    check_uncertain_dates,
-    check_unknown_keys,
-)
-from newsgen.checks.site import (
-    check_damaged_files,
-    check_leaked_drafts,
-    check_lost_addresses,
-    check_missing_pages,
-    check_site_size,
-    check_templates,
-)
 
 CHECKS: dict[str, Check] = {
-    "freshness": check_missing_pages,
-    "damage": check_damaged_files,
-    "links": check_links,
-    "pictures": check_pictures,
-    "alt-texts": check_alt_texts,
-    "leaks": check_leaked_drafts,
-    "permalinks": check_lost_addresses,
-    "dates": check_uncertain_dates,
-    "names": check_names,
-    "keys": check_unknown_keys,
-    "foreign-markup": check_foreign_markup,
-    "feeds": check_feeds,
-    "linked-data": check_linked_data,
-    "duplicates": check_duplicates,
-    "templates": check_templates,
-    "foreign-hosts": check_foreign_hosts,
-    "size": check_site_size,
+    "freshness": site.check_missing_pages,
+    "damage": site.check_damaged_files,
+    "links": links.check_links,
+    "pictures": records.check_pictures,
+    "alt-texts": records.check_alt_texts,
+    "leaks": site.check_leaked_drafts,
+    "permalinks": site.check_lost_addresses,
+    "dates": records.check_uncertain_dates,
+    "names": records.check_names,
+    "keys": records.check_unknown_keys,
+    "foreign-markup": records.check_foreign_markup,
+    "feeds": outputs.check_feeds,
+    "linked-data": outputs.check_linked_data,
+    "duplicates": records.check_duplicates,
+    "templates": site.check_templates,
+    "foreign-hosts": links.check_foreign_hosts,
+    "size": site.check_site_size,
 }
 """Every check by name, in the order of execution; `check_external_links` checks other sites on demand."""

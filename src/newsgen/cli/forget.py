@@ -9,6 +9,7 @@ import click
 from newsgen.cli.options import add_options, open_project_from_options
 from newsgen.cli.output import print_json, print_next_step, print_report_line
 from newsgen.errors import count_noun
+from newsgen.pipeline.published_addresses import forget_addresses
 
 
 @click.command(
@@ -23,8 +24,6 @@ def command(addresses: tuple[str, ...], config: Path | None, dry_run: bool) -> N
 
     ADDRESS is a path inside the site, a URL of the site, or a pattern: "2023/*" is every address that begins with 2023/.
     """
-    from newsgen.pipeline.published_addresses import forget_addresses
-
     found = forget_addresses(open_project_from_options(config), addresses, dry_run=dry_run)
     print_json({"addresses": found, "dry_run": dry_run})
     for address in found if dry_run else ():

@@ -21,7 +21,10 @@ from newsgen import __version__
 from newsgen.cli.options import add_options, current_day
 from newsgen.cli.output import is_quiet, print_next_step, print_report_line
 from newsgen.errors import Problem, RefusedError, count_noun
+from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.report import NEUTRAL, PICTURES
+from newsgen.pipeline.project import find_archive_upwards
+from newsgen.pipeline.published_addresses import run_git
 
 FOLDERS = ("seeds", "articles", "pages", "templates", "static")
 FILES = {
@@ -81,24 +84,17 @@ def command(folder: Path, sample: bool, web: bool, install: str | None, force: b
         line = f"{reason}; before you publish, write an address that they can reach into requirements.txt"
         print_report_line(line)
     way = f"./{folder}" if str(folder).startswith("-") else str(folder)
-    name = f"cd {shlex.quote(way)} && " if folder != Path() else ""
-    load = ""
+    steps = [f"cd {shlex.quote(way)}"] if folder != Path() else []
     if texts:
-        load = "newsgen load . && "
+        steps.append("newsgen load .")
         print_report_line(f"{count_noun(texts, 'text')} found here: newsgen load copies texts into seeds/")
     elif "seeds/" in made and not sample:
         print_report_line("seeds/ is empty: put your texts there, as they are")
-    print_next_step(f"{name}{load}newsgen build")
+    print_next_step(" && ".join([*steps, "newsgen build"]))
 
 
 def _refuse_other_folders(folder: Path, texts: int, others: str) -> None:
-    """Refuse a folder that is an archive, or inside one, or that holds files other than texts.
-
-    Raises:
-        RefusedError: the folder, and what can be done.
-    """
-    from newsgen.pipeline.project import find_archive_upwards
-
+    """Refuse a folder that is an archive, or inside one, or that holds files other than texts."""
     archive, name = find_archive_upwards(folder.resolve()), folder.resolve().name
     if name in ("seeds", "articles") and archive is None:
         message = f"{name}/ is where an archive keeps its texts"
@@ -126,8 +122,6 @@ def find_texts(folder: Path) -> tuple[int, str]:
     Returns:
         Their number, and the path of a file that is neither a text nor a picture; '' if there is none.
     """
-    from newsgen.loader.formats import find_format_by_name
-
     texts, other = 0, ""
     for path in sorted(islice(folder.rglob("*"), MOST)):
         inside = path.relative_to(folder)
@@ -172,8 +166,7 @@ def make_archive(folder: Path, requirement: str, files: dict[str, str]) -> list[
 
 def _in_toml(text: str) -> str:
     """Escape a text for a TOML basic string (TOML 1.0, String)."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return "".join(sign if sign >= " " and sign != "\x7f" else f"\\u{ord(sign):04x}" for sign in escaped)
+    return json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
 
 
 def find_requirement(extras: Collection[str] = ()) -> tuple[str, str]:
@@ -217,8 +210,6 @@ def make_requirement(name: str, origin: dict[str, Any]) -> tuple[str, str]:
 
 def _find_pushed_commit(folder: Path) -> str:
     """Return URL@COMMIT of a checkout whose commit is in its remote repository; '' for any other folder."""
-    from newsgen.pipeline.published_addresses import run_git
-
     url = run_git(folder, "remote", "get-url", "origin").strip()
     if found := _SSH.fullmatch(url):
         url = f"https://{found[1]}/{found[2]}"

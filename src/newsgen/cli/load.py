@@ -188,11 +188,7 @@ def _load(
 
 
 def choose_records(project: Project, paths: tuple[Path, ...]) -> list[str]:
-    """List the records among files and folders, relative to the archive's root.
-
-    Raises:
-        SettingsError: a path is not in articles/.
-    """
+    """List the records among files and folders, relative to the archive's root."""
     root, articles = project.root.resolve(), project.settings.paths.articles
     found = []
     for path in paths:
@@ -235,11 +231,7 @@ def fill_and_report(
 
 
 def read_columns(options: Iterable[str]) -> dict[str, str]:
-    """Read options such as 'title=headline'; return columns by field.
-
-    Raises:
-        BadParameter: there is no such field, or one is given twice.
-    """
+    """Read options such as 'title=headline'; return columns by field."""
     columns: dict[str, str] = {}
     for option in options:
         field, mark, column = option.partition("=")

@@ -11,13 +11,7 @@ import click
 
 from newsgen.archive.model import SINGULAR, Kind
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import (
-    print_diffs,
-    print_json,
-    print_next_step,
-    print_problems,
-    print_report_line,
-)
+from newsgen.cli.output import print_diffs, print_json, print_next_step, print_problems, print_report_line
 from newsgen.desk.journal import plan_undo, write_undo
 from newsgen.desk.names import (
     NameCount,

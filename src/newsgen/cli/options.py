@@ -167,9 +167,6 @@ def open_project_from_options(
 
     Without `site.url` in the settings, the address that GitHub Actions gives (see `find_github_pages_url`) is used. A folder
     without an archive is refused unless the command works `anywhere`.
-
-    Raises:
-        SettingsError: errors in the settings or the options.
     """
     context = click.get_current_context(silent=True)
     meta = context.meta if context else {}

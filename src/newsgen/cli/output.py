@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,6 +16,7 @@ import click
 import msgspec
 
 from newsgen.errors import Problem, count_noun, escape_control_characters
+from newsgen.files import take_damaged_files
 
 if TYPE_CHECKING:
     from newsgen.desk.edit import Edit
@@ -94,8 +97,6 @@ def print_problems_by_kind(problems: Sequence[Problem], level: Level) -> None:
 
 def make_damaged_files_warning() -> list[Problem]:
     """Make one warning of the files in .newsgen/ that were found damaged; none if there are none."""
-    from newsgen.files import take_damaged_files  # a command that reads no archive does not need it
-
     if not (paths := take_damaged_files()):
         return []
     names = ", ".join(path.replace(os.sep, "/").rpartition(".newsgen/")[2] for path in paths[:_MOST_ALONE])
@@ -128,8 +129,6 @@ def merge_problems_by_kind(
 
 def _show_excerpt(problem: Problem, level: str) -> None:
     """Print the line of the problem and a caret under its column."""
-    import shutil
-
     from newsgen.preview.served_site import read_lines_around
 
     root = _find_option("root")
@@ -242,8 +241,6 @@ _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 def print_diffs(edits: Iterable[Edit]) -> None:
     """Print unified diffs, which `patch` and `git apply` read, unless the user asked for JSON; coloured on a terminal."""
-    import difflib  # most commands compare nothing
-
     for edit in edits if find_output_format() != "json" else ():
         old, new = (text.decode().splitlines(keepends=True) for text in (edit.before, edit.after))
         for number, line in enumerate(difflib.unified_diff(old, new, f"a/{edit.path}", f"b/{edit.path}")):

@@ -9,21 +9,18 @@ import secrets
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
+from newsgen.builder.build import make_worker_opener
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
 from newsgen.cli.output import is_quiet, print_problems_by_kind, print_report_line
 from newsgen.errors import count_noun
 from newsgen.pipeline.project import Project
+from newsgen.preview.rebuild import BuildResult, PreviewSource, load_and_build_once
+from newsgen.preview.server import bind_port, serve_until_interrupted
 
-if TYPE_CHECKING:
-    from newsgen.preview.rebuild import BuildResult
-
-FOLDER = ".newsgen/preview"
-"""Folder inside the archive where the preview is built."""
 _COLLECT = 50_000
 """As in `main`: this process lives on, and requests leave cycles."""
 
@@ -53,12 +50,9 @@ def command(
     The preview is built into .newsgen/preview: the published site/ is not touched, and nobody on the network can reach
     it. Errors are shown on top of the page, and here, until they are fixed.
     """
-    from newsgen.builder.build import make_worker_opener
-    from newsgen.preview.rebuild import PreviewSource, load_and_build_once
-    from newsgen.preview.server import bind_port, serve_until_interrupted
 
     def reopen() -> Project:
-        return _preview(open_project_from_options(config))
+        return _choose_preview_folder(open_project_from_options(config))
 
     quiet = is_quiet()  # the loader runs in a thread, where click does not know the command
 
@@ -103,11 +97,9 @@ def command(
         )
 
 
-def _preview(project: Project) -> Project:
-    """Change the settings for a preview: its own output folder and no public address."""
-    settings = project.settings
-    paths = msgspec.structs.replace(settings.paths, output=FOLDER)
-    site = msgspec.structs.replace(settings.site, url="")
-    return msgspec.structs.replace(
-        project, settings=msgspec.structs.replace(settings, paths=paths, site=site)
-    )
+def _choose_preview_folder(project: Project) -> Project:
+    """Give the preview an output folder of its own and no public address."""
+    paths = msgspec.structs.replace(project.settings.paths, output=".newsgen/preview")
+    site = msgspec.structs.replace(project.settings.site, url="")
+    settings = msgspec.structs.replace(project.settings, paths=paths, site=site)
+    return msgspec.structs.replace(project, settings=settings)

@@ -8,6 +8,9 @@ import click
 
 from newsgen.cli.options import add_options, open_project_from_options
 from newsgen.cli.output import print_next_step, print_report_line
+from newsgen.errors import Problem, RefusedError, suggest_name
+from newsgen.files import write_atomically
+from newsgen.renderer.theme.theme import read_default_files
 
 
 @click.group(
@@ -25,8 +28,6 @@ def command() -> None:
 @click.argument("name", required=False)
 def show(name: str | None) -> None:
     """Print the file NAME; without NAME, list all files."""
-    from newsgen.renderer.theme.theme import read_default_files
-
     files = read_default_files()
     if name is None:
         click.echo("\n".join(files))
@@ -43,10 +44,6 @@ def copy(names: tuple[str, ...], config: Path | None) -> None:
 
     Nothing is copied if one of them is there already.
     """
-    from newsgen.errors import Problem, RefusedError
-    from newsgen.files import write_atomically
-    from newsgen.renderer.theme.theme import read_default_files
-
     files = read_default_files()
     _require_known_names(names, files)
     project = open_project_from_options(config)
@@ -64,8 +61,6 @@ def copy(names: tuple[str, ...], config: Path | None) -> None:
 
 def _require_known_names(names: tuple[str, ...] | list[str], files: dict[str, bytes]) -> None:
     """Raise a usage error that suggests the nearest name if the theme has no file of a name."""
-    from newsgen.errors import suggest_name
-
     for name in names:
         if name not in files:
             remedy = suggest_name(name, files, "newsgen theme show lists all files", 0.5)

@@ -108,9 +108,6 @@ def edit_names(record: Record, before: bytes, changes: NameChanges) -> Edit:
 
     The names are edited under newsgen's key and those of other generators. Where that is not possible, newsgen's key gets
     the whole list. All new spellings of a kind must be one name.
-
-    Raises:
-        ContentError: the front matter cannot be read.
     """
     text, expected = before.decode(), dict[str, object]()
     for kind in dict.fromkeys((*changes.spelt, *changes.added, *changes.confirmed)):
@@ -194,9 +191,6 @@ def parse_field_value(field: str, text: str) -> FieldValue:
     """Read a value of one of `SETTABLE` from an editor, by the rules of front matter; '' removes the field.
 
     Names of a list are separated by commas; `\\,` is a comma in a name.
-
-    Raises:
-        ContentError: the value is wrong.
     """
     text = text.strip()
     if not text and field == "title":

@@ -39,11 +39,7 @@ class EditPlan:
         aliases: Mapping[str, Mapping[str, str]],
         published: Collection[str] = (),
     ) -> None:
-        """Begin without an edit; `published` are paths of records: the pages of their names are redirected.
-
-        Raises:
-            ContentError: names.toml is not UTF-8.
-        """
+        """Begin without an edit; `published` are paths of records: the pages of their names are redirected."""
         self.project = project
         self.records = {record.path: record for record in records}
         self.aliases = aliases

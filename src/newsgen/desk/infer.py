@@ -65,9 +65,6 @@ def infer_missing_fields_of_records(
 
     A field whose key is in the record, even without a value, is its author's and stays. A field that was inferred once
     is not inferred again: newsgen.lock has its name. `again` examines also records in which nothing was found before.
-
-    Raises:
-        ContentError: newsgen.lock, names.toml or topics.toml is wrong.
     """
     from newsgen.loader.analyse import INFERABLE, fill_missing_fields  # imports the rules of inference
 

@@ -136,12 +136,8 @@ def list_inferred_fields(records: Iterable[Record], field: str = "") -> list[Inf
             title=record.title,
             field=name,
             value=format_field(record, name),
-            confidence=how.confidence,
             provisional=name == "date" and record.provisional,
-            rule=how.rule,
-            evidence=how.evidence,
-            because=how.because,
-            alternatives=how.alternatives,
+            **msgspec.structs.asdict(how),
         )
         for record in records
         for name, how in record.inferred.items()

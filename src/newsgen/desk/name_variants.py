@@ -11,12 +11,7 @@ import msgspec
 from newsgen.addresses import slugify_name
 from newsgen.desk.names_file import format_names_file_line
 from newsgen.gazetteer import ascii_fold
-from newsgen.loader.names.aliases import (
-    Aliases,
-    find_given_root,
-    is_same_person,
-    split_name_into_words,
-)
+from newsgen.loader.names.aliases import Aliases, find_given_root, is_same_person, split_name_into_words
 from newsgen.loader.names.resolve import JOINED, NameResolver
 from newsgen.model import Record
 

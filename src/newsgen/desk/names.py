@@ -58,11 +58,7 @@ class NamesOfKind:
     """The names of one kind, with the records that have them."""
 
     def __init__(self, project: Project, kind: Kind) -> None:
-        """Read the archive; records that cannot be read are in `problems`.
-
-        Raises:
-            ContentError: newsgen.lock or names.toml is wrong.
-        """
+        """Read the archive; records that cannot be read are in `problems`."""
         self.problems: list[Problem] = []
         opened = open_archive(project, pages=False, records=read_records(project, wrong=self.problems))
         self.project, self.kind, self.opened = project, kind, opened
@@ -120,11 +116,7 @@ class NamesOfKind:
         return planned
 
     def plan_removal(self, names: Iterable[str]) -> Renaming:
-        """Plan the removal of names from all records and, by [reject] in names.toml, from what is loaded later.
-
-        Raises:
-            SettingsError: a name does not exist.
-        """
+        """Plan the removal of names from all records and, by [reject] in names.toml, from what is loaded later."""
         return self._plan_each(
             names, "remove {}", "", lambda edit_plan, name: edit_plan.remove(self.kind, name)
         )
@@ -203,11 +195,7 @@ class NamesOfKind:
 
 
 def make_period_filter(period: str) -> IsChosen:
-    """Return a function that accepts articles whose date can be in a span: 2023-11 can be any day of that month.
-
-    Raises:
-        SettingsError: the period is wrong.
-    """
+    """Return a function that accepts articles whose date can be in a span: 2023-11 can be any day of that month."""
     try:
         first, last = parse_period(period)
     except ValueError as error:

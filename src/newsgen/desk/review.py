@@ -125,20 +125,12 @@ class Reviewer:
     """An archive under review; each answer is written immediately."""
 
     def __init__(self, project: Project) -> None:
-        """Read the archive; records that cannot be read are in `problems`.
-
-        Raises:
-            ContentError: newsgen.lock or names.toml is wrong.
-        """
+        """Read the archive; records that cannot be read are in `problems`."""
         self.project = project
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the archive again. Decisions that were listed before can no longer be answered.
-
-        Raises:
-            ContentError: as above.
-        """
+        """Read the archive again. Decisions that were listed before can no longer be answered."""
         self.problems: list[Problem] = []
         project = self.project
         opened = open_archive(project, pages=False, records=read_records(project, wrong=self.problems))
@@ -178,17 +170,8 @@ class Reviewer:
                 part = msgspec.structs.replace(finding, value=name, evidence={name: finding.evidence[name]})  # type: ignore[index]
                 names.setdefault((kind, self._plan.find_slug(kind, name)), []).append(part)
             if inferred == "date" and finding.value:
-                dates.append(
-                    Decision(
-                        f"date/{path}",
-                        "date",
-                        "date",
-                        str(finding.value),
-                        (path,),
-                        (finding,),
-                        finding.alternatives,
-                    )
-                )
+                date, others = str(finding.value), finding.alternatives
+                dates.append(Decision(f"date/{path}", "date", "date", date, (path,), (finding,), others))
             elif not found:
                 texts.setdefault(path, []).append(finding)
         named = [_make_name_decision(kind, slug, found) for (kind, slug), found in names.items()]
@@ -228,11 +211,9 @@ class Reviewer:
             RefusedError: a decision is not open any more, or a file has changed meanwhile; nothing is written.
             OutputError, BusyError: as `write_journaled`; nothing is written.
         """
-        closed = [answer.key for answer in answers if answer.key not in self._open]
-        if closed:
-            raise RefusedError(
-                Problem("", 0, 0, f"{', '.join(closed)}: this is decided already", "look at what is left")
-            )
+        if closed := [answer.key for answer in answers if answer.key not in self._open]:
+            message = f"{', '.join(closed)}: this is decided already"
+            raise RefusedError(Problem("", 0, 0, message, "look at what is left"))
         pairs = [(self._open[answer.key], answer) for answer in answers]
         values: list[dict[str, FieldValue]] = [
             {field: parse_field_value(field, text) for field, text in answer.values.items()}

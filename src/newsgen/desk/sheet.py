@@ -120,11 +120,7 @@ class _Planner:
         self.has_no_key = False
 
     def plan_edit(self, number: int, row: Mapping[str, Any]) -> Edit | None:
-        """Plan the edit of a row; None if it changes nothing.
-
-        Raises:
-            ContentError: the row cannot be used.
-        """
+        """Plan the edit of a row; None if it changes nothing."""
         cells = {
             (name or "").strip().lower(): strip_formula_guard(cell)
             for name, cell in row.items()
@@ -253,9 +249,6 @@ def write_sheet_edits(project: Project, edits: Iterable[Edit]) -> tuple[list[Edi
 
     Returns:
         The written edits, and the problems of the others.
-
-    Raises:
-        BusyError: another process writes into the archive.
     """
     unchanged: list[Edit] = []
     problems: list[Problem] = []

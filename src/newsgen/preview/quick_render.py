@@ -82,9 +82,6 @@ def render_changed_pages(last: LastPlan, paths: Iterable[str]) -> dict[str, byte
     """Render the pages of saved files; return them by path in the site, and update the plan.
 
     Files without a page, or whose page moves, are left to the build.
-
-    Raises:
-        ContentError: errors in the texts.
     """
     found: dict[str, bytes] = {}
     static = last.project.settings.paths.static
@@ -111,11 +108,7 @@ def render_changed_pages(last: LastPlan, paths: Iterable[str]) -> dict[str, byte
 
 
 def refresh_theme(last: LastPlan) -> LastPlan:
-    """Read the templates again; return the same plan if they did not change.
-
-    Raises:
-        ContentError: errors in the templates.
-    """
+    """Read the templates again; return the same plan if they did not change."""
     theme = open_theme(last.project.templates, last.project.root)
     if theme.fingerprint == last.theme:
         return last
@@ -129,11 +122,7 @@ def refresh_theme(last: LastPlan) -> LastPlan:
 
 
 def render_planned_page(last: LastPlan, path: str) -> bytes | None:
-    """Render the page at a path; None if there is none, or if the file is copied.
-
-    Raises:
-        ContentError: errors in the template.
-    """
+    """Render the page at a path; None if there is none, or if the file is copied."""
     page = last.pages.get(path)
     if isinstance(page, Blob):
         return page.data

@@ -43,11 +43,7 @@ class PreviewSource(msgspec.Struct, frozen=True):
     """How to open and build the archive of a preview."""
 
     open: Callable[[], Project]
-    """Reads the current settings.
-
-    Raises:
-        SettingsError: errors in the settings.
-    """
+    """Reads the current settings."""
     ask: Callable[[Project], RunOptions]
     """Makes the options of a build; each time with the current instant."""
     workers: OpenExecutor | None = None
@@ -87,13 +83,9 @@ def load_and_build_once(
 ) -> BuildResult:
     """Load what is new and build what changed; the result holds the errors.
 
-    Args:
-        source: the archive.
-        last: the plan of the build before; its compiled templates are used again if they did not change.
-        load: look for new seeds too.
-        plan: plan even if nothing changed, so that saved pages can be rendered alone.
-        stop: called after each chunk of pages; True cancels the build.
-        writing: held while records are written, since the archive's lock does not exclude threads of one process.
+    `last` is the plan of the build before. `load` looks for new seeds too; `plan` plans even if nothing changed, so that
+    saved pages can be rendered alone; `stop` is called after each chunk of pages, and True cancels the build. `writing` is
+    held while records are written, since the archive's lock does not exclude threads of one process.
 
     Raises:
         BuildCancelledError: the build was cancelled.
@@ -119,9 +111,7 @@ def load_and_build_once(
                 source.made(article.path)
         report = run_build(
             project,
-            msgspec.structs.replace(
-                options, locked=True, index=False
-            ),  # published addresses stay as they are
+            msgspec.structs.replace(options, locked=True, index=False),  # published addresses stay
             records=records,
             executor=source.workers,
             progress=progress,
@@ -148,7 +138,7 @@ def load_and_build_once(
 AT_ONCE = 20
 """Largest batch of changed files whose pages are rendered before the build; a larger one is not a single edit."""
 PAUSE = 0.1
-"""Seconds before another try while another build is running."""
+"""Seconds before another try, while another build is running or a watched folder is gone."""
 
 OnBuild = Callable[[BuildResult], None]
 """Called with the result of each build."""
@@ -278,8 +268,6 @@ OnChange = Callable[[frozenset[str]], None]
 EVERYTHING = frozenset({""})
 STEP, LONGEST = 20, 200
 """Milliseconds: changes within STEP of each other form one batch, which is reported after LONGEST at the latest."""
-PAUSE_watch = 0.05
-"""Seconds before another try to set up a watch."""
 
 _LITTER = re.compile(
     r"~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$|___jb_(tmp|old)___$|^\.goutputstream-|^\.DS_Store$|\.tmp$|\.part$"
@@ -340,7 +328,7 @@ async def watch(what: WatchedPaths, report: OnChange) -> None:
             report(EVERYTHING)  # changes before the watch began
             await asyncio.gather(*tasks)
         except FileNotFoundError:
-            await asyncio.sleep(PAUSE_watch)  # a folder was deleted while the watch was set up
+            await asyncio.sleep(PAUSE)  # a folder was deleted while the watch was set up
         except (OSError, WatchfilesRustInternalError):
             if polling:
                 raise

@@ -130,11 +130,7 @@ class ReviewDesk:
         return status, msgspec.structs.replace(screen, token=self.token, message=message, problems=reported)
 
     def _open(self, *, again: bool) -> Reviewer:
-        """Return the archive under review; read it first, or again if files have changed.
-
-        Raises:
-            ContentError: newsgen.lock or names.toml is wrong.
-        """
+        """Return the archive under review; read it first, or again if files have changed."""
         project, reviewer = self._open_project(), self._reviewer
         if reviewer is not None and reviewer.project == project and not (again and self._outdated):
             return reviewer

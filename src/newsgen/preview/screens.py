@@ -220,11 +220,7 @@ def digest_decision(one: Decision) -> str:
 
 
 def make_answer(reviewer: Reviewer, one: Decision, value: str, typed: Mapping[str, str]) -> Answer:
-    """Make the answer that a form posts: `value` is the key of an answer, or 'edit', for which `typed` has the values by field.
-
-    Raises:
-        RefusedError: the decision has no such answer.
-    """
+    """Make the answer that a form posts: `value` is the key of an answer, or 'edit', whose values by field are `typed`."""
     answers = list_answers(one)
     if value == "edit":
         lines = reviewer.list_lines(one)

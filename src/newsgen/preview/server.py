@@ -142,9 +142,6 @@ def update_search_index(project: Project, options: RunOptions) -> None:
     """Make the index, unless it exists for the same texts, in a process of its own, which ends with the server.
 
     The old index is replaced when the new one is complete.
-
-    Raises:
-        SystemExit: with 1, if it cannot be made.
     """
     exit_with_parent()
     if hasattr(os, "nice"):

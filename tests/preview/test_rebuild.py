@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from newsgen.pipeline.project import open_project
+from newsgen.preview.rebuild import EVERYTHING, find_watched_paths, watch
 from tests.support.archives import UNSEARCHED, four, newsgen, record, write
-from tests.support.previewing import Preview, previewing
+from tests.support.previewing import Preview, previewing, run_alone
 from tests.support.waiting import eventually
 
 TALKS = "articles/2023/2023-11-22-talks-open.md"
@@ -181,3 +184,93 @@ def test_the_archive_can_be_searched_in_the_preview(tmp_path: Path) -> None:
         eventually(lambda: one.status("pagefind/pagefind-entry.json") == 200, 60)
         with previewing(tmp_path) as other:
             assert other.status("pagefind/pagefind-entry.json") == 200
+
+
+SECONDS = 60
+Step = Callable[[], object]
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Path:
+    write(tmp_path, {**four(), "newsgen.toml": "", "static/a.txt": "a"})
+    return tmp_path.resolve()
+
+
+def heard(watched: Path, *steps: tuple[Step, set[str]]) -> list[set[str]]:
+    """Take each step once the one before was heard of; return what was heard after each."""
+
+    async def follow() -> list[set[str]]:
+        queue: asyncio.Queue[frozenset[str]] = asyncio.Queue()
+        watching = asyncio.create_task(watch(find_watched_paths(open_project(watched)), queue.put_nowait))
+        assert await asyncio.wait_for(queue.get(), SECONDS) == EVERYTHING
+        found = []
+        for act, wanted in steps:
+            act()
+            said: set[str] = set()
+            while not wanted <= said:
+                said |= await asyncio.wait_for(queue.get(), SECONDS)
+            found.append(said)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        return found
+
+    return run_alone(follow())
+
+
+def test_files_of_every_folder_and_every_table(watched: Path) -> None:
+    one = next(iter(four()))
+    names = [one, "static/a.txt", "newsgen.toml", "names.toml", "places.toml"]
+    steps = [(lambda name=name: write(watched, {name: "new"}), {name}) for name in names]  # type: ignore[misc]
+    assert heard(watched, *steps) == [{name} for name in names]
+
+
+def test_what_is_no_part_of_the_site_is_not_heard_of(watched: Path) -> None:
+    """Nor what newsgen and editors write for themselves: only the last file of these is told."""
+    litter = [".x.md.swp", "x.md~", "4913", "#x.md#", ".#x.md", "x.tmp", "x.md___jb_tmp___", ".DS_Store"]
+    files = [f"articles/{name}" for name in litter]
+    files += ["newsgen.lock", "notes.txt", ".newsgen/preview/index.html", "site/index.html", "elsewhere/x.md"]
+
+    def act() -> None:
+        write(watched, dict.fromkeys(files, "x"))
+        write(watched, {"articles/last.md": "x"})
+
+    assert heard(watched, (act, {"articles/last.md"})) == [{"articles/last.md"}]
+
+
+def test_a_folder_that_goes_comes_or_is_replaced_is_watched_anew(watched: Path) -> None:
+    def replace() -> None:
+        (watched / "articles").rename(watched / "old")
+        write(watched, {"articles/b.md": "x"})
+
+    steps: list[tuple[Step, set[str]]] = [
+        (lambda: shutil.rmtree(watched / "articles"), {""}),
+        (lambda: write(watched, {"articles/a.md": "x"}), {""}),
+        (lambda: write(watched, {"articles/a.md": "y"}), {"articles/a.md"}),
+        (replace, {""}),
+        (lambda: write(watched, {"articles/b.md": "y"}), {"articles/b.md"}),
+        (lambda: write(watched, {"pages/about.md": "x"}), {""}),
+        (lambda: write(watched, {"pages/about.md": "y"}), {"pages/about.md"}),
+    ]
+    assert len(heard(watched, *steps)) == len(steps)
+
+
+def test_folders_within_folders(tmp_path: Path) -> None:
+    """Also one that is not there yet, in a folder that is."""
+    watched = tmp_path.resolve()
+    write(watched, {"newsgen.toml": '[paths]\narticles = "content/texts"\n', "content/x": ""})
+    found = find_watched_paths(open_project(watched))
+    assert {path.relative_to(watched).as_posix() for path in found.parents} == {".", "content"}
+    steps: list[tuple[Step, set[str]]] = [
+        (lambda: write(watched, {"content/texts/a.md": "x"}), {""}),
+        (lambda: write(watched, {"content/texts/a.md": "y"}), {"content/texts/a.md"}),
+    ]
+    heard(watched, *steps)
+
+
+def test_settings_of_another_name_and_place(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": "[tool.newsgen]\n"})
+    found = find_watched_paths(open_project(tmp_path))
+    assert found.settings == "pyproject.toml"
+    assert [found.is_table(path) for path in ("pyproject.toml", "topics.toml", "x/topics.toml", "x.md")] == [
+        True, True, False, False,
+    ]  # fmt: skip

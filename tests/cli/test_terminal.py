@@ -1,9 +1,12 @@
-"""What is wrong is shown on a terminal with its line and a caret, and in one plain line elsewhere."""
+"""What a terminal shows: what is wrong, with its line and a caret; a progress bar after a second."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.support.archives import newsgen, record, write
@@ -47,3 +50,51 @@ def test_a_long_line_is_cut_to_the_terminal_around_what_is_wrong(columns: int, t
     at = next(number for number, line in enumerate(said) if line.startswith("> "))
     assert columns * 0.75 < len(said[at]) <= columns
     assert said[at][said[at + 1].index("^") :] == "none.jpg)"
+
+
+CODE = """
+import signal
+import click
+from newsgen.cli.output import progress_bar
+context = click.Context(click.Command("load"))
+context.meta["quiet"] = {quiet}
+with context, progress_bar("loading") as show:
+    if show is None:
+        raise SystemExit("silent")
+    {report}
+    signal.pause()  # until the bar was drawn
+"""
+
+
+def run_on_terminal(report: str, quiet: bool = False) -> str:
+    child = pexpect.spawn(
+        sys.executable,
+        ["-c", CODE.format(quiet=quiet, report=report)],
+        dimensions=(24, 100),
+        encoding="utf-8",
+    )
+    child.expect(pexpect.EOF, timeout=60)
+    return str(child.before)
+
+
+@pytest.mark.parametrize(
+    ("report", "shown"),
+    [
+        ("pass", ["loading"]),
+        ("show(1200, 4000)", ["loading", "1,200/4,000"]),
+        ("show(1200, 0)", ["loading", "1,200 "]),
+        ("show(0, 0, 'search index')", ["search index"]),
+    ],
+)
+def test_what_a_terminal_shows(report: str, shown: list[str]) -> None:
+    """It is drawn while a step runs, also if the step reports nothing, or no total."""
+    printed = run_on_terminal(report)
+    assert [text for text in shown if text not in printed] == []
+
+
+def test_nothing_is_shown_elsewhere() -> None:
+    assert "silent" in run_on_terminal("pass", quiet=True)
+    run = subprocess.run(
+        [sys.executable, "-c", CODE.format(quiet=False, report="pass")], capture_output=True, check=False
+    )
+    assert run.stderr == b"silent\n"
