@@ -28,14 +28,14 @@ from newsgen.addresses import (
 )
 from newsgen.builder.paths import refuse_bad_paths
 from newsgen.errors import ContentError
-from newsgen.model import Body, PartialDate, Record, SeedRef
+from newsgen.model import BodyReference, PartialDate, Record, SeedRef
 
 TABLES = json.loads(Path(__file__).with_name("addresses.json").read_text(encoding="utf-8"))
 
 
 def record(path: str, date: str = "", **fields: Any) -> Record:
     when = PartialDate.parse(date) if date else None
-    return Record(path=path, body=Body(path, ""), title="T", date=when, **fields)
+    return Record(path=path, body=BodyReference(path, ""), title="T", date=when, **fields)
 
 
 def test_slugs() -> None:
@@ -95,7 +95,7 @@ def test_the_address_of_an_article(path: str, date: str, slug: str, address: str
 
 def test_the_title_moves_nothing() -> None:
     one = record("a/x.md", "2023-11-22")
-    other = Record(path="a/x.md", body=Body("a/x.md", ""), title="Another", date=one.date)
+    other = Record(path="a/x.md", body=BodyReference("a/x.md", ""), title="Another", date=one.date)
     assert article_address(one) == article_address(other)
 
 

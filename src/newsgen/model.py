@@ -86,7 +86,7 @@ class SeedRef(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         return f"{self.file}#{self.item}" if self.item else self.file
 
 
-class Body(msgspec.Struct, frozen=True, gc=False):
+class BodyReference(msgspec.Struct, frozen=True, gc=False):
     """A reference to a record's Markdown, which only the worker that renders it reads."""
 
     path: str
@@ -99,11 +99,11 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     """True if it may have template code of other generators."""
     links: tuple[tuple[str, str], ...] = ()
     """For each link to another text's file as written ('../2022/x.md#p3') the relative link to that text's page."""
-    pictures: tuple[tuple[str, Picture | None], ...] = ()
+    pictures: tuple[tuple[str, SitePicture | None], ...] = ()
     """For each picture's file as written the picture; None if it cannot be shown, so that its alternative text is."""
 
 
-class Picture(msgspec.Struct, frozen=True, omit_defaults=True):
+class SitePicture(msgspec.Struct, frozen=True, omit_defaults=True):
     """A picture of the site."""
 
     address: str
@@ -128,7 +128,7 @@ DECORATIVE = "decorative"
 """Alternative text of a picture that screen readers skip."""
 
 
-class Image(msgspec.Struct, frozen=True, omit_defaults=True):
+class ArticleImage(msgspec.Struct, frozen=True, omit_defaults=True):
     """A picture that belongs to an article."""
 
     src: str
@@ -137,13 +137,13 @@ class Image(msgspec.Struct, frozen=True, omit_defaults=True):
     """Alternative text for readers who do not see the picture."""
     caption: str = ""
     credit: str = ""
-    shown: Picture | None = None
+    shown: SitePicture | None = None
     """The picture of the site; None until it is found, and if the site does not have it."""
     missing: bool = False
     """True if its file was not found, or is broken: its alternative text is shown."""
 
 
-class PictureRef(msgspec.Struct, frozen=True, omit_defaults=True):
+class BodyPicture(msgspec.Struct, frozen=True, omit_defaults=True):
     """A picture in a body: `![alt](src "caption | credit")`."""
 
     src: str
@@ -177,7 +177,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     path: str
     """Path relative to the archive's root, '/'-separated, e.g. articles/2023/2023-11-22-slug.md."""
-    body: Body
+    body: BodyReference
     title: str
     dek: str = ""
     """The standfirst: one or two sentences under the headline; '' if there is none."""
@@ -201,7 +201,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Absolute http(s) URL of the original; '' if this archive is the first publisher."""
     redirect_from: tuple[str, ...] = ()
     """Old addresses inside the site, '/'-separated, without a leading '/'."""
-    image: Image | None = None
+    image: ArticleImage | None = None
     boilerplate: tuple[str, ...] = ()
     """First words of the paragraphs at the top and the end of the body that many texts share; pages fold them."""
     inferred: dict[str, Inference] = {}
@@ -213,13 +213,13 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """The body's first words as plain text, at most 300 characters; at most 60 if there is a dek, which lists show instead."""
     references: tuple[tuple[str, int], ...] = ()
     """Links in the body to files of other texts: each as written, and its line in the file."""
-    pictures: tuple[PictureRef, ...] = ()
+    pictures: tuple[BodyPicture, ...] = ()
     """Pictures in the body, in order."""
     foreign: tuple[ForeignMarkup, ...] = ()
     """Template code of other generators and dropped HTML in the body, each kind and name once."""
     card: str = ""
     """Address of the article's card for social media; '' if it has none, and until it is found."""
-    thumbnail: Image | None = None
+    thumbnail: ArticleImage | None = None
     """The article's picture in lists; None if it has none, if lists show none, and until it is found."""
     unknown: tuple[str, ...] = ()
     """Front matter keys that newsgen does not know; kept in the file."""
@@ -236,7 +236,7 @@ class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 
     path: str
     """Path relative to the archive's root, '/'-separated, e.g. pages/contact.md."""
-    body: Body
+    body: BodyReference
     title: str
     slug: str = ""
     """Slug from front matter; '' means the file's name."""
@@ -252,7 +252,7 @@ class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Position in the navigation, from 1; 0 means at the end, None not in it."""
     references: tuple[tuple[str, int], ...] = ()
     """As in Record."""
-    pictures: tuple[PictureRef, ...] = ()
+    pictures: tuple[BodyPicture, ...] = ()
     """As in Record."""
     foreign: tuple[ForeignMarkup, ...] = ()
     """As in Record."""

@@ -28,7 +28,7 @@ from newsgen.archive.build import (
 from newsgen.archive.model import KINDS, Period
 from newsgen.dates import BuildInstant
 from newsgen.errors import ContentError
-from newsgen.model import Body, PartialDate, Record, SeedRef, Source, StandalonePage
+from newsgen.model import BodyReference, PartialDate, Record, SeedRef, Source, StandalonePage
 from tests.renderer.samples import record, sample_archive
 
 AS_OF = datetime.date(2023, 11, 22)
@@ -39,7 +39,7 @@ def stems(records: tuple[Record, ...] | list[Record]) -> list[str]:
     return [one.path.removeprefix("articles/").removesuffix(".md") for one in records]
 
 
-EMPTY = Body("", hashlib.sha256(b"").hexdigest())
+EMPTY = BodyReference("", hashlib.sha256(b"").hexdigest())
 SHOWN = [
     ("2023-11-22", {}, {}, "shown"),
     ("2023-11-23", {}, {}, "future"),
@@ -266,7 +266,7 @@ def test_an_old_page_leads_to_the_last_of_its_names(
     ["../../escape.md", "a\0b.md", "<script>.md", "CON.md", "a//b.md", "%2e%2e/x.md", "x" * 300 + ".md"],
 )
 def test_a_hostile_name_of_a_page_becomes_a_plain_one(path: str) -> None:
-    page = StandalonePage(f"pages/{path}", Body(path, ""), path)
+    page = StandalonePage(f"pages/{path}", BodyReference(path, ""), path)
     for address in map_pages_by_address([page], "pages"):
         assert not address.startswith("/")
         for part in address.removesuffix(".html").split("/"):
@@ -299,14 +299,16 @@ def test_references_by_name_lead_to_the_one_record_of_that_name(name: str, addre
     records = [
         Record(
             f"articles/{file}.md",
-            Body(f"articles/{file}.md", ""),
+            BodyReference(f"articles/{file}.md", ""),
             file,
             date=PartialDate.parse(file[:10]),
             seed=SeedRef(seed, ""),
         )
         for file, seed in zip(files, seeds, strict=True)
     ]
-    reader = Record("articles/x.md", Body("articles/x.md", ""), "x", references=((f"record:{name}", 7),))
+    reader = Record(
+        "articles/x.md", BodyReference("articles/x.md", ""), "x", references=((f"record:{name}", 7),)
+    )
     archive, _ = build_archive([*records, reader])
     links = next(one.body.links for one in archive.records if one.title == "x")
     assert links == (((f"record:{name}", f"../{address}"),) if address else ())

@@ -8,7 +8,7 @@ import pytest
 
 from newsgen.addresses import AddressRules
 from newsgen.archive.build import build_archive
-from newsgen.model import Body, PartialDate, Record, SeedRef, StandalonePage
+from newsgen.model import BodyReference, PartialDate, Record, SeedRef, StandalonePage
 from newsgen.record.read import find_site_links, read_record
 from tests.support.cases import read_cases
 
@@ -27,7 +27,7 @@ def test_a_link_leads_to_the_text_that_it_means(link: str, expected: list[str]) 
     records = [
         Record(
             path=first,
-            body=Body(first, ""),
+            body=BodyReference(first, ""),
             title="First",
             date=PartialDate(2019, 1, 2),
             seed=SeedRef(seeds[0], ""),
@@ -35,13 +35,13 @@ def test_a_link_leads_to_the_text_that_it_means(link: str, expected: list[str]) 
         ),
         Record(
             path=second,
-            body=Body(second, ""),
+            body=BodyReference(second, ""),
             title="Second",
             date=PartialDate(2019, 2, 3),
             seed=SeedRef(seeds[1], ""),
         ),
     ]
-    pages = [StandalonePage("pages/contact.md", Body("pages/contact.md", ""), "Contact")]
+    pages = [StandalonePage("pages/contact.md", BodyReference("pages/contact.md", ""), "Contact")]
     archive, _ = build_archive(records, rules=RULES, pages=pages)
     resolved = next(record for record in archive.records if record.path == first).body.links
     assert resolved == (((link, wanted),) if wanted else ())

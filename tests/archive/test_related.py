@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 
 from newsgen.archive.build import build_archive
 from newsgen.archive.related import REACH, REASONS, RELATED, RelatedArticleFinder
-from newsgen.model import Body, PartialDate, Record
+from newsgen.model import BodyReference, PartialDate, Record
 
 
 def record(name: str, date: str = "2023-01-01", **fields: Any) -> Record:
     """A record at articles/NAME.md."""
     path = f"articles/{name}.md"
-    return Record(path, Body(path, ""), name, date=PartialDate.parse(date) if date else None, **fields)
+    return Record(
+        path, BodyReference(path, ""), name, date=PartialDate.parse(date) if date else None, **fields
+    )
 
 
 def found(*records: Record) -> dict[str, list[tuple[str, tuple[str, ...]]]]:

@@ -13,7 +13,7 @@ import cbor2
 import pytest
 
 from newsgen.builder.search.index import SearchContent
-from newsgen.model import Body
+from newsgen.model import BodyReference
 from newsgen.renderer.pages.search import Document
 
 PROGRAM = """\
@@ -100,7 +100,7 @@ def document(root: Path, number: int, text: str) -> Document:
         address=f"text-{number}.html",
         title=f"Text {number}",
         dek="",
-        body=Body(path, hashlib.sha256(f"{text}\n".encode()).hexdigest()),
+        body=BodyReference(path, hashlib.sha256(f"{text}\n".encode()).hexdigest()),
         names=("Trade",),
         filters=(("topic", "Trade"),),
         date="2023-11-22",

@@ -23,7 +23,7 @@ from newsgen.desk.inferred_fields import (
 )
 from newsgen.desk.review import MANY, NAMES_TOGETHER, Answer, Reviewer, group_decisions
 from newsgen.errors import BusyError, ContentError, RefusedError
-from newsgen.model import Body, Inference, PartialDate, Record, SeedRef, Source
+from newsgen.model import BodyReference, Inference, PartialDate, Record, SeedRef, Source
 from newsgen.pipeline.load import reinfer_unedited_records, run_load
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import RunOptions
@@ -34,7 +34,7 @@ SEED = SeedRef("seeds/x.txt", "0" * 64)
 
 def make(path: str, confidences: dict[str, float | None], **fields: Any) -> Record:
     how = {field: Inference("rule", "line 1", sure) for field, sure in confidences.items()}
-    return Record(path, Body(path, ""), "Title", inferred=how, **fields)
+    return Record(path, BodyReference(path, ""), "Title", inferred=how, **fields)
 
 
 RECORDS = [
@@ -64,7 +64,9 @@ def test_the_least_sure_comes_first_then_by_path_then_as_keys_are_documented() -
 def test_a_finding_holds_what_the_record_says_and_why() -> None:
     """The inference as it stands; dates in ISO form, sources by name, lists as they are."""
     how = Inference("weekday", 'line 4: "Nov. 22"', 0.4, "because", ("2017-11-22",))
-    one = Record("x.md", Body("x.md", ""), "T", date=PartialDate(2023, 11, 22), inferred={"date": how})
+    one = Record(
+        "x.md", BodyReference("x.md", ""), "T", date=PartialDate(2023, 11, 22), inferred={"date": how}
+    )
     assert list_inferred_fields([one]) == [
         InferredField("x.md", "T", "date", "2023-11-22", 0.4, True, "weekday", how.evidence, "because", ("2017-11-22",))
     ]  # fmt: skip
@@ -87,7 +89,9 @@ WRAPPED = EvidenceText(
 
 def quotes(evidence: str | dict[str, str | int | float], text: EvidenceText = WRAPPED) -> list[Quote]:
     how = Inference("rule", evidence)
-    (finding,) = list_inferred_fields([Record("x.md", Body("x.md", ""), "T", inferred={"date": how})])
+    (finding,) = list_inferred_fields(
+        [Record("x.md", BodyReference("x.md", ""), "T", inferred={"date": how})]
+    )
     return list(add_quotes(finding, text).quotes)
 
 

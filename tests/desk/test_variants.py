@@ -24,13 +24,13 @@ from newsgen.desk.names_file import (
 )
 from newsgen.errors import ContentError
 from newsgen.loader.names.aliases import Aliases, is_same_person, read_aliases
-from newsgen.model import Body, Inference, Record
+from newsgen.model import BodyReference, Inference, Record
 
 
 def variants(*names: str | Sequence[str], toml: str = "") -> list[PersonVariants]:
     aliases = read_aliases(f"[people]\n{toml}", "names.toml").people
     lists = [(name,) if isinstance(name, str) else tuple(name) for name in names]
-    records = [Record(f"{n}.md", Body("", ""), "T", people=people) for n, people in enumerate(lists)]
+    records = [Record(f"{n}.md", BodyReference("", ""), "T", people=people) for n, people in enumerate(lists)]
     return find_people_variants(records, aliases)
 
 
@@ -82,7 +82,7 @@ def test_names_that_later_texts_settle_otherwise() -> None:
 
     def make_record(path: str, people: dict[str, str], title: str = "News of a day") -> Record:
         how = {"people": Inference("name-patterns", people)} if all(people.values()) else {}
-        return Record(path, Body("", ""), title, people=tuple(people), inferred=how)
+        return Record(path, BodyReference("", ""), title, people=tuple(people), inferred=how)
 
     joined = 'line 3: "Mr. Kerr"; "Kerr" joined with Ann Kerr, the only Kerr here, named in 2 texts'
     records = [

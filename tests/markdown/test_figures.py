@@ -9,11 +9,11 @@ import pytest
 
 from newsgen.markdown.figures import render_figure
 from newsgen.markdown.render import extract_text, find_pictures, number_paragraphs, render_html
-from newsgen.model import Image, Picture
+from newsgen.model import ArticleImage, SitePicture
 from tests.support.cases import read_cases
 
-BIG = Picture("images/a.jpg", 1200, 800, ((480, "images/a-480.webp"), (960, "images/a-960.webp")))
-SMALL = Picture("pic tures/ü.png", 90, 60)
+BIG = SitePicture("images/a.jpg", 1200, 800, ((480, "images/a-480.webp"), (960, "images/a-960.webp")))
+SMALL = SitePicture("pic tures/ü.png", 90, 60)
 PICTURES = [("a b.jpg", BIG), ("b.png", SMALL)]
 
 
@@ -35,16 +35,18 @@ def test_the_words_of_a_text_are_the_same_with_and_without_pictures() -> None:
 
 
 def test_the_first_picture_of_a_page_is_fetched_at_once() -> None:
-    assert ' fetchpriority="high" decoding="async"' in render_figure(Image("a", "x", shown=BIG), lead=True)
-    assert "loading" not in render_figure(Image("a", "x", shown=BIG), lead=True)
-    assert render_figure(Image("a", "x")) == ""
+    assert ' fetchpriority="high" decoding="async"' in render_figure(
+        ArticleImage("a", "x", shown=BIG), lead=True
+    )
+    assert "loading" not in render_figure(ArticleImage("a", "x", shown=BIG), lead=True)
+    assert render_figure(ArticleImage("a", "x")) == ""
 
 
 def test_words_of_another_language_say_so() -> None:
-    assert render_figure(Image("a", "x", shown=SMALL), language="ar").startswith(
+    assert render_figure(ArticleImage("a", "x", shown=SMALL), language="ar").startswith(
         '<figure class="picture" lang="ar">'
     )
-    assert " lang" not in render_figure(Image("a", "x", shown=SMALL))
+    assert " lang" not in render_figure(ArticleImage("a", "x", shown=SMALL))
 
 
 def test_pictures_are_found_with_their_place() -> None:

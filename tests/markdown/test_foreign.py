@@ -20,7 +20,7 @@ from newsgen.markdown.render import (
     translate,
     write_shown_markdown,
 )
-from newsgen.model import Picture
+from newsgen.model import SitePicture
 from tests.markdown.test_render import find_executable, visible
 from tests.support.cases import read_cases
 
@@ -36,7 +36,7 @@ def test_template_code_becomes_markdown(markdown: str, html: list[str]) -> None:
 @pytest.mark.parametrize("markdown", [markdown for markdown, _ in CASES])
 def test_the_search_index_has_the_words_of_the_page(markdown: str) -> None:
     """All but those of pictures and the marks of footnotes."""
-    pictures = [(ref.src, Picture("x.png", 1, 1)) for ref in find_pictures(markdown)]
+    pictures = [(ref.src, SitePicture("x.png", 1, 1)) for ref in find_pictures(markdown)]
     html = re.sub(r"<figcaption>.*?</figcaption>", "", render_html(markdown, pictures=pictures))
     assert "".join(extract_text(markdown).split()) == "".join(visible(html))
 

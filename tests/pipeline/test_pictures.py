@@ -16,7 +16,7 @@ import pytest
 from newsgen.errors import ContentError
 from newsgen.files import write_cached_value
 from newsgen.media.formats import inspect_and_strip_picture
-from newsgen.model import Body, Image, Picture
+from newsgen.model import ArticleImage, BodyReference, SitePicture
 from newsgen.pipeline.pictures import add_pictures_of_last_build
 from newsgen.record.read import read_record
 from tests.media.samples import SECRET, exif, moving, picture
@@ -72,14 +72,16 @@ def test_a_picture_of_static_with_metadata_is_shown_without(tmp_path: Path) -> N
 
 def test_an_edited_text_keeps_its_pictures_until_the_next_build(tmp_path: Path) -> None:
     """As the preview shows it at once; a picture that is new is not among them."""
-    deck, lead = Picture("images/d.png", 900, 600), Picture("images/l.jpg", 400, 300)
+    deck, lead = SitePicture("images/d.png", 900, 600), SitePicture("images/l.jpg", 400, 300)
     text = record("Talks", "![x](deck.png) ![y](new.png)", image={"src": "l.jpg", "alt": "Other"})
     edited = read_record(ARTICLE, text.encode())
-    body = Body(ARTICLE, "0" * 64, pictures=(("deck.png", deck),))
-    shown = add_pictures_of_last_build(edited, body, Image("l.jpg", "A ferry", shown=lead))
+    body = BodyReference(ARTICLE, "0" * 64, pictures=(("deck.png", deck),))
+    shown = add_pictures_of_last_build(edited, body, ArticleImage("l.jpg", "A ferry", shown=lead))
     assert shown.body == msgspec.structs.replace(edited.body, pictures=body.pictures)
-    assert shown.image == Image("l.jpg", "Other", shown=lead)
-    assert add_pictures_of_last_build(edited, body, Image("m.jpg", "A", shown=lead)).image == edited.image
+    assert shown.image == ArticleImage("l.jpg", "Other", shown=lead)
+    assert (
+        add_pictures_of_last_build(edited, body, ArticleImage("m.jpg", "A", shown=lead)).image == edited.image
+    )
 
 
 def test_without_pillow_pictures_are_shown_whole_and_one_warning_says_so(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.model import DECORATIVE, Body, Image, Picture, PictureRef, Record
+from newsgen.model import DECORATIVE, ArticleImage, BodyPicture, BodyReference, Record, SitePicture
 from newsgen.pipeline.thumbnails import choose_thumbnail
 from tests.media.samples import picture
 from tests.support.archives import UNSEARCHED, build, clean_build, record, tree, write
@@ -90,9 +90,9 @@ def test_the_lead_story_names_who_took_its_picture(tmp_path: Path) -> None:
     assert '<p class="credit">Photo: A &amp; B</p>' in (tmp_path / "site/index.html").read_text()
 
 
-def shown(width: int, height: int, suffix: str = "jpg", *, copies: bool = True) -> Picture:
+def shown(width: int, height: int, suffix: str = "jpg", *, copies: bool = True) -> SitePicture:
     smaller = ((480, "images/a-480.webp"),) if copies else ()
-    return Picture(f"images/a.{suffix}", width, height, smaller)
+    return SitePicture(f"images/a.{suffix}", width, height, smaller)
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,11 @@ def shown(width: int, height: int, suffix: str = "jpg", *, copies: bool = True) 
         (None, "A pier", False),
     ],
 )
-def test_not_every_picture_suits_a_list(found: Picture | None, alt: str, chosen: bool) -> None:
+def test_not_every_picture_suits_a_list(found: SitePicture | None, alt: str, chosen: bool) -> None:
     text = Record(
-        "a.md", Body("a.md", "0", pictures=(("p", found),)), "A", pictures=(PictureRef("p", 1, 1, alt),)
+        "a.md",
+        BodyReference("a.md", "0", pictures=(("p", found),)),
+        "A",
+        pictures=(BodyPicture("p", 1, 1, alt),),
     )
-    assert choose_thumbnail(text) == (Image("p", alt, shown=found) if chosen else None)
+    assert choose_thumbnail(text) == (ArticleImage("p", alt, shown=found) if chosen else None)

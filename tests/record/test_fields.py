@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgen.errors import ContentError, Problem, collect_problems
-from newsgen.model import Image, PartialDate, Record, Source
+from newsgen.model import ArticleImage, PartialDate, Record, Source
 from newsgen.record.keys import FIELDS, KEYS, suggest_key
 from newsgen.record.read import read_record
 from newsgen.record.values import parse_date
@@ -54,7 +54,7 @@ SAMPLES: dict[str, tuple[str, Any]] = {
     "language": ("pt_BR", "pt-BR"),
     "canonical": ("https://example.org/x", "https://example.org/x"),
     "redirect_from": ("/p/x/", ("p/x/",)),
-    "image": ("/img/a.jpg", Image("img/a.jpg")),
+    "image": ("/img/a.jpg", ArticleImage("img/a.jpg")),
 }
 FOREIGN = [key for key in KEYS.values() if key.name not in FIELDS and "." not in key.name + key.field]
 

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsgen.model import Correction, Image, Inference, PartialDate, SeedRef, Source
+from newsgen.model import ArticleImage, Correction, Inference, PartialDate, SeedRef, Source
 from newsgen.record.read import extract_body, read_record
 from newsgen.record.write import format_record, format_scalar
 
@@ -62,7 +62,7 @@ FRONTS = st.fixed_dictionaries(
         "source": st.one_of(st.builds(Source, LINES.filter(bool), st.sampled_from(["", "https://example.org/a?b=c#d"]))),
         "status": st.sampled_from(["published", "draft", "withdrawn"]),
         "corrections": st.lists(st.builds(Correction, DATES, LINES.filter(bool)), max_size=3).map(tuple),
-        "image": st.builds(Image, st.sampled_from(["a.jpg", "b  c/d.png"]), LINES, LINES, LINES),
+        "image": st.builds(ArticleImage, st.sampled_from(["a.jpg", "b  c/d.png"]), LINES, LINES, LINES),
         "inferred": st.dictionaries(st.sampled_from(["date", "topics", "people", "x y"]), INFERENCES, max_size=4),
         "seed": st.builds(SeedRef, st.sampled_from(["seeds/x.txt", "seeds/a,  b: c.zip#d .txt"]), DIGESTS),
     },

@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.archive.build import build_archive
 from newsgen.archive.model import Archive
-from newsgen.model import Body, Correction, Inference, PartialDate, Record, SeedRef, Source
+from newsgen.model import BodyReference, Correction, Inference, PartialDate, Record, SeedRef, Source
 from newsgen.renderer.page import Blob, Page
 from newsgen.renderer.pages import PageKind
 from newsgen.renderer.site import Site
@@ -36,7 +36,7 @@ def record(name: str, date: str = "", **fields: Any) -> Record:
     path = f"articles/{name}.md"
     plain: dict[str, Any] = {
         "path": path,
-        "body": Body(path, SHA, 5),
+        "body": BodyReference(path, SHA, 5),
         "title": name.replace("-", " ").title(),
         "date": PartialDate.parse(date) if date else None,
         "words": 460,
@@ -111,7 +111,7 @@ def make_texts(kind: PageKind, records: list[Record] | None = None, **site: Any)
     }
 
 
-def read(body: Body) -> str:
+def read(body: BodyReference) -> str:
     """The Markdown of every sample record."""
     return TEXT
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from newsgen.model import Image, PartialDate, Picture, Source
+from newsgen.model import ArticleImage, PartialDate, SitePicture, Source
 from newsgen.renderer.outputs.article import format_citation_line, write_bibtex, write_ris
 from newsgen.renderer.outputs.data import encode_json_for_html
 from newsgen.renderer.pages.article import article_pages
@@ -92,7 +92,7 @@ def test_the_policy_names_the_data_by_their_hash() -> None:
 )
 def test_a_picture_has_its_whole_address_and_its_size(address: str, wanted: tuple[str | None, ...]) -> None:
     """For social media and in the data; where not every medium shows a picture's kind, its card stands for it."""
-    image = Image("a", "A harbour", "The harbour", "Photo: A", Picture(address, 1200, 800))
+    image = ArticleImage("a", "A harbour", "The harbour", "Photo: A", SitePicture(address, 1200, 800))
     text = page(image=image, card="cards/talks.png")
     found, told = metas(text), data(text)["image"]
     assert found["twitter:card"] == ["summary_large_image"]

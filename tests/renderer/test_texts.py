@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsgen.errors import ContentError, OutputError
-from newsgen.model import Body
+from newsgen.model import BodyReference
 from newsgen.record.read import extract_body, read_record
 from newsgen.renderer.texts import BodyRenderer, make_body_reader
 
@@ -45,7 +45,7 @@ def test_a_text_that_changed_is_refused(tmp_path: Path, data: bytes | None) -> N
     """A page never shows a text other than the one that was planned."""
     if data is not None:
         (tmp_path / "a.md").write_bytes(data)
-    body = Body("a.md", hashlib.sha256(b"First words.\n").hexdigest())
+    body = BodyReference("a.md", hashlib.sha256(b"First words.\n").hexdigest())
     with pytest.raises(ContentError, match=r"^a\.md: the text changed during the build; build again$"):
         make_body_reader(tmp_path)(body)
 
@@ -54,13 +54,13 @@ def test_a_text_that_cannot_be_read_is_an_error_of_the_system(tmp_path: Path) ->
     """Not a text that somebody changed; here a folder has its name."""
     (tmp_path / "a.md").mkdir()
     with pytest.raises(OutputError, match=r"a\.md: cannot be read"):
-        make_body_reader(tmp_path)(Body("a.md", "0" * 64))
+        make_body_reader(tmp_path)(BodyReference("a.md", "0" * 64))
 
 
 def test_aligned_cells_have_classes(tmp_path: Path) -> None:
     """A policy without inline styles would drop the attribute of Markdown's tables."""
     table = "| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n"
     (tmp_path / "a.md").write_text(f"---\ntitle: A\n---\n{table}", encoding="utf-8")
-    body = Body("a.md", hashlib.sha256(table.encode()).hexdigest(), 4)
+    body = BodyReference("a.md", hashlib.sha256(table.encode()).hexdigest(), 4)
     html = BodyRenderer(make_body_reader(tmp_path)).render_html(body, "")
     assert '<td>1</td>\n<td class="center">2</td>\n<td class="end">3</td>' in html

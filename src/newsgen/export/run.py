@@ -17,7 +17,7 @@ from newsgen.desk.names import make_period_filter
 from newsgen.errors import Problem, RefusedError, SettingsError
 from newsgen.files import write_atomically
 from newsgen.media.pictures import CleanedPicture
-from newsgen.model import Body, Record
+from newsgen.model import BodyReference, Record
 from newsgen.pipeline.open import OpenedArchive, open_archive
 from newsgen.pipeline.project import Project
 from newsgen.pipeline.report import RunOptions
@@ -36,7 +36,7 @@ class ExportInput(msgspec.Struct, frozen=True):
     future: frozenset[str]
     """Paths of records dated later than now."""
     site: Site
-    read: Callable[[Body], str]
+    read: Callable[[BodyReference], str]
     """Reads the Markdown of a body."""
     scratch: Path
     """Folder for temporary files."""
@@ -176,7 +176,7 @@ def _make_batch(
     project, numbers = opened.project, itertools.count(1)
     read = make_body_reader(project.root)
 
-    def read_counted(body: Body) -> str:
+    def read_counted(body: BodyReference) -> str:
         if progress:
             progress(next(numbers), len(records))
         return read(body)

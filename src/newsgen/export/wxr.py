@@ -17,7 +17,7 @@ from newsgen.dates import find_first_instant
 from newsgen.export.markdown import list_pictures, make_image_front_matter, write_portable_text
 from newsgen.export.run import ExportInput
 from newsgen.markdown.render import render_html
-from newsgen.model import Picture, Record
+from newsgen.model import Record, SitePicture
 from newsgen.renderer.outputs.data import make_article_row
 from newsgen.renderer.pages.feeds import make_page_iri
 
@@ -126,7 +126,7 @@ def _list_other_facts(record: Record, batch: ExportInput, local: str, html: str,
 def _render(record: Record, text: str, top: str) -> str:
     """Render the text; the addresses of pictures and articles begin with the site's URL, or '/' if it is not known."""
     body = record.body
-    pictures: list[tuple[str, Picture | None]] = [
+    pictures: list[tuple[str, SitePicture | None]] = [
         (src, msgspec.structs.replace(picture, smaller=()) if picture else None)
         for src, picture in body.pictures
     ]

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from newsgen.model import DECORATIVE, Image, Picture, PictureRef
+from newsgen.model import DECORATIVE, ArticleImage, BodyPicture, SitePicture
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -29,7 +29,7 @@ def is_external_image(src: str) -> bool:
     return _OUTSIDE.match(src) is not None
 
 
-def render_figure(image: Image, root: str = "", *, lead: bool = False, language: str = "") -> str:
+def render_figure(image: ArticleImage, root: str = "", *, lead: bool = False, language: str = "") -> str:
     """Write the `<figure>` of a picture with caption and credit; '' if the picture is not in the site.
 
     In place of a missing picture stands its alternative text; without words there is no figure.
@@ -53,7 +53,9 @@ def render_figure(image: Image, root: str = "", *, lead: bool = False, language:
     return f'<figure class="picture"{lang}>{shown}{caption}</figure>' if shown or caption else ""
 
 
-def render_img(picture: Picture, alt: str, root: str = "", *, lead: bool = False, sizes: str = SIZES) -> str:
+def render_img(
+    picture: SitePicture, alt: str, root: str = "", *, lead: bool = False, sizes: str = SIZES
+) -> str:
     """Write an `<img>` with its size, so that the text does not move when the picture arrives.
 
     Source: HTML §4.8.4 (srcset, sizes), §2.5.7 (loading).
@@ -76,7 +78,7 @@ def _write_alt(alt: str) -> str:
 
 def find_pictures_in_tokens(
     tokens: Iterable[Token], body: str, line: int, *, moved: bool = False
-) -> Iterator[PictureRef]:
+) -> Iterator[BodyPicture]:
     """Find the pictures of a parsed body, which starts on a line of the file.
 
     `moved` is True if the tokens are those of a translated body, so that their lines are not those of the file.
@@ -95,11 +97,11 @@ def find_pictures_in_tokens(
             if at >= 0:
                 row = bisect_right(starts, at) - 1
                 last, column = at + 1, at - starts[row]
-            yield PictureRef(src, line + row, column + 1, alt, moved or "html" in image.meta)
+            yield BodyPicture(src, line + row, column + 1, alt, moved or "html" in image.meta)
 
 
 def replace_pictures_in_tokens(
-    tokens: list[Token], pictures: Mapping[str, Picture | None], root: str
+    tokens: list[Token], pictures: Mapping[str, SitePicture | None], root: str
 ) -> None:
     """Replace the pictures of a parsed body by HTML, in place.
 
@@ -133,7 +135,7 @@ def replace_pictures_in_tokens(
 
 
 def _render_inline(
-    image: Token, pictures: Mapping[str, Picture | None], root: str, linked: bool
+    image: Token, pictures: Mapping[str, SitePicture | None], root: str, linked: bool
 ) -> str | None:
     """Write a picture within a line, or the words in its place; None if it does not change."""
     src, alt = _src(image), _alt(image)
@@ -148,11 +150,11 @@ def _render_inline(
     return f"{link} {caption}" if alt and caption and caption != words else link
 
 
-def _make_image(image: Token, pictures: Mapping[str, Picture | None]) -> Image:
+def _make_image(image: Token, pictures: Mapping[str, SitePicture | None]) -> ArticleImage:
     caption, _, credit = f" {image.attrs.get('title') or ''} ".partition(CREDIT)
     src = _src(image)
     shown = pictures[src]
-    return Image(src, _alt(image), caption.strip(), credit.strip(), shown, missing=shown is None)
+    return ArticleImage(src, _alt(image), caption.strip(), credit.strip(), shown, missing=shown is None)
 
 
 def _images(token: Token) -> Iterator[Token]:

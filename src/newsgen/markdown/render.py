@@ -34,7 +34,7 @@ from newsgen.markdown.html import (
     sanitize,
     separates_words,
 )
-from newsgen.model import REFERENCE, Picture, PictureRef
+from newsgen.model import REFERENCE, BodyPicture, SitePicture
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -72,7 +72,7 @@ def render_html(
     *,
     foreign: bool = True,
     links: Iterable[tuple[str, str]] = (),
-    pictures: Iterable[tuple[str, Picture | None]] = (),
+    pictures: Iterable[tuple[str, SitePicture | None]] = (),
     root: str = "",
 ) -> str:
     """Render a body as HTML without scripts: only HTML of the allow-list in html.py, only links with `SCHEMES`.
@@ -191,7 +191,7 @@ def strip_html_and_shortcodes(markdown: str) -> str:
 def render_html_with_markdown_it(
     markdown: str,
     targets: Mapping[str, str] = _NONE,
-    pictures: Mapping[str, Picture | None] = _NONE,
+    pictures: Mapping[str, SitePicture | None] = _NONE,
     root: str = "",
 ) -> str:
     """Render with markdown-it, without comrak; arguments as in `render_html`."""
@@ -252,7 +252,7 @@ def find_links(markdown: str) -> list[tuple[str, int]]:
     return [(unquote(str(child.attrs["href"])), line) for child, line in where if child.type == "link_open"]
 
 
-def find_pictures(markdown: str, line: int = 1) -> tuple[PictureRef, ...]:
+def find_pictures(markdown: str, line: int = 1) -> tuple[BodyPicture, ...]:
     """Find a body's pictures; `line` is the line of the file on which the body starts."""
     shown = translate(markdown)
     tokens = _parser().parse(shown)

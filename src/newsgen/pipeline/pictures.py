@@ -20,7 +20,7 @@ from newsgen.markdown.figures import is_external_image
 from newsgen.media.formats import PictureFacts, has_right_extension, inspect_and_strip_picture
 from newsgen.media.parsed import PictureError
 from newsgen.media.pictures import Card, CleanedPicture, MadePicture, ScaledPicture, list_picture_inputs
-from newsgen.model import Body, Image, Picture, Record, StandalonePage
+from newsgen.model import ArticleImage, BodyReference, Record, SitePicture, StandalonePage
 from newsgen.pipeline.project import Project, list_site_urls, pillow_version
 from newsgen.pipeline.thumbnails import add_thumbnails
 from newsgen.record.store import Stat
@@ -230,7 +230,7 @@ class _PicturePlanner:
         lead = text.image if isinstance(text, Record) else None
         if text.status == "withdrawn" or not (text.pictures or lead):
             return text
-        shown: dict[str, Picture | None] = {}
+        shown: dict[str, SitePicture | None] = {}
         for ref in text.pictures:
             if ref.src not in shown and not self._is_elsewhere(text, ref.src, (ref.line, ref.column)):
                 shown[ref.src] = self._find(text, ref.src, (ref.line, ref.column))
@@ -265,7 +265,9 @@ class _PicturePlanner:
         for url in list_picture_urls(src, self.homes)[:1]:
             self.absent.setdefault(url, (text.path, *(place or (0, 0))))
 
-    def _find(self, text: Record | StandalonePage, src: str, place: tuple[int, int] | None) -> Picture | None:
+    def _find(
+        self, text: Record | StandalonePage, src: str, place: tuple[int, int] | None
+    ) -> SitePicture | None:
         """Find a picture and plan its copies; None with a warning if it cannot be shown. `place` as above."""
         paths = self.project.settings.paths
         tried = list_possible_paths(text, src, paths, self.homes)
@@ -288,7 +290,7 @@ class _PicturePlanner:
         self.warnings.append(Problem(*at, message, remedy, code))
         return None
 
-    def _plan_copies(self, file: FoundFile, facts: PictureFacts, place: tuple[str, int, int]) -> Picture:
+    def _plan_copies(self, file: FoundFile, facts: PictureFacts, place: tuple[str, int, int]) -> SitePicture:
         static = f"{self.project.settings.paths.static}/"
         stem = posixpath.splitext(posixpath.basename(file.path))[0]
         name = f"{IMAGES}/{slugify(stem)[:40].strip('-')}-{file.sha256[:12]}"
@@ -309,10 +311,10 @@ class _PicturePlanner:
         for width, path in smaller:
             copy = ScaledPicture(path, source, file.sha256, width, self.settings.quality, encoder, place)
             self.plan.setdefault(path, copy)
-        return Picture(address, facts.width, facts.height, smaller)
+        return SitePicture(address, facts.width, facts.height, smaller)
 
 
-def add_pictures_of_last_build(record: Record, body: Body, image: Image | None) -> Record:
+def add_pictures_of_last_build(record: Record, body: BodyReference, image: ArticleImage | None) -> Record:
     """Add the pictures of the last build to a record that was edited; new pictures need a build.
 
     Args:

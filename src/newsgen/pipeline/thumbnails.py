@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from newsgen.model import DECORATIVE, Image, Record
+from newsgen.model import DECORATIVE, ArticleImage, Record
 
 _NEWEST, _ENOUGH = 10, 3
 """Lists show pictures by themselves if so many of the newest articles have one."""
@@ -34,14 +34,14 @@ def add_thumbnails(records: list[Record], wanted: bool | Literal["auto"]) -> lis
     ]
 
 
-def choose_thumbnail(record: Record) -> Image | None:
+def choose_thumbnail(record: Record) -> ArticleImage | None:
     """Choose an article's picture in lists: the one above its text, else the first in it that is large enough.
 
     Drawings, ornaments, and large files without a smaller copy are left out.
     """
     inside = dict(record.body.pictures)
     images = [record.image] if record.image else []
-    images += [Image(ref.src, ref.alt, shown=inside.get(ref.src)) for ref in record.pictures]
+    images += [ArticleImage(ref.src, ref.alt, shown=inside.get(ref.src)) for ref in record.pictures]
     for image in images if record.status != "withdrawn" else ():
         shown = image.shown
         if shown and image.alt != DECORATIVE and not shown.address.endswith((".svg", ".gif")):

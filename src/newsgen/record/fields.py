@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from newsgen.model import Correction, Image, Inference, SeedRef, Source
+from newsgen.model import ArticleImage, Correction, Inference, SeedRef, Source
 from newsgen.record.keys import KEYS, PARTS, RANK, Key, snake_case_key
 from newsgen.record.values import (
     Mapping,
@@ -53,7 +53,7 @@ def read_source(notes: ReadProblems, key: str, node: Node) -> Source | None:
     return Source(name, read_url(notes, f"{key}.url", parts["url"], relative=True) or "")
 
 
-def read_image(notes: ReadProblems, key: str, node: Node) -> Image | None:
+def read_image(notes: ReadProblems, key: str, node: Node) -> ArticleImage | None:
     """Read an image: a path or URL, a mapping with src, alt, caption and credit, or the first item of a list."""
     if isinstance(node, Sequence):
         return read_image(notes, key, node.items[0]) if node.items else None
@@ -62,7 +62,7 @@ def read_image(notes: ReadProblems, key: str, node: Node) -> Image | None:
         return None
     if isinstance(node, Scalar):
         src = read_url(notes, key, node, relative=True)
-        return Image(_strip_root(src)) if src else None
+        return ArticleImage(_strip_root(src)) if src else None
     names = {part.value: value for part, value in node.pairs}
     place = next((name for name in _SRC if name in names), "")
     if not place:
@@ -73,7 +73,7 @@ def read_image(notes: ReadProblems, key: str, node: Node) -> Image | None:
     alt, caption, credit = (
         read_text(notes, f"{key}.{name}", parts[name]) or "" for name in PARTS["image"][1:]
     )
-    return Image(_strip_root(src), alt, caption, credit) if src else None
+    return ArticleImage(_strip_root(src), alt, caption, credit) if src else None
 
 
 def _strip_root(src: str) -> str:
@@ -347,6 +347,6 @@ def _join_parts(found: dict[str, Any]) -> dict[str, Any]:
         value = found.pop(name)
         field, _, part = name.partition(".")
         whole = found.get(field)
-        if isinstance(whole, Source | Image) and not getattr(whole, part):
+        if isinstance(whole, Source | ArticleImage) and not getattr(whole, part):
             found[field] = msgspec.structs.replace(whole, **{part: value})
     return found

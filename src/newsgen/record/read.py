@@ -30,7 +30,7 @@ from newsgen.markdown.render import (
     strip_html_and_shortcodes,
     translate,
 )
-from newsgen.model import REFERENCE, Body, ForeignMarkup, PartialDate, Record, StandalonePage
+from newsgen.model import REFERENCE, BodyReference, ForeignMarkup, PartialDate, Record, StandalonePage
 from newsgen.record.fast import read_fields_without_yaml, split_record_fast
 from newsgen.record.fields import Entry, read_fields
 from newsgen.record.front_matter import (
@@ -96,7 +96,7 @@ def read_record_fast(path: str, data: bytes, hosts: tuple[str, ...] = ()) -> Rec
     words = count_words(body, file.body)
     if not fields or not fields.get("title") or body.isspace() or words is None:
         return None
-    where = Body(path, hashlib.sha256(file.body).hexdigest(), file.line)
+    where = BodyReference(path, hashlib.sha256(file.body).hexdigest(), file.line)
     return _make_record(notes, fields, body, where, words, hosts)
 
 
@@ -107,7 +107,12 @@ def read_record_with_yaml(path: str, data: bytes, hosts: tuple[str, ...] = ()) -
 
 
 def _make_record(
-    notes: ReadProblems, fields: dict[str, Any], body: str, where: Body, words: int, hosts: tuple[str, ...]
+    notes: ReadProblems,
+    fields: dict[str, Any],
+    body: str,
+    where: BodyReference,
+    words: int,
+    hosts: tuple[str, ...],
 ) -> Record:
     """Make a record from its fields and its body."""
     if "date" not in fields and (day := _find_date_in_name(where.path)):
@@ -122,7 +127,7 @@ def _make_record(
 
 
 def _describe_body(
-    notes: ReadProblems, body: str, where: Body, hosts: tuple[str, ...]
+    notes: ReadProblems, body: str, where: BodyReference, hosts: tuple[str, ...]
 ) -> tuple[str, dict[str, Any]]:
     """Return a body without HTML and template code, and the fields of a record and a page that come from it."""
     line = where.line
@@ -199,7 +204,7 @@ def extract_body(data: bytes) -> tuple[str, int]:
 
 def _read_file(
     path: str, data: bytes, read: Callable[[ReadProblems, list[Entry]], dict[str, Any]]
-) -> tuple[ReadProblems, dict[str, Any], str, Body]:
+) -> tuple[ReadProblems, dict[str, Any], str, BodyReference]:
     """Read front matter with YAML, its fields with `read`, and the body; raise all problems."""
     layout = split_front_matter(decode_utf8(data, path), path)
     body, line = normalize_body(layout)
@@ -215,7 +220,7 @@ def _read_file(
             problems += notes.problems + _check_title(path, fields, entries, body, layout.front_line)
     if problems:
         raise ContentError(problems)
-    return notes, fields, body, Body(path, hashlib.sha256(body.encode()).hexdigest(), line)
+    return notes, fields, body, BodyReference(path, hashlib.sha256(body.encode()).hexdigest(), line)
 
 
 def _check_title(

@@ -12,12 +12,12 @@ from newsgen.errors import ContentError, OutputError, Problem
 from newsgen.markdown.boilerplate import collapse_boilerplate
 from newsgen.markdown.footnotes import label_back_links
 from newsgen.markdown.render import number_paragraphs, render_html
-from newsgen.model import Body
+from newsgen.model import BodyReference
 from newsgen.record.fast import split_record_fast
 from newsgen.record.read import extract_body
 from newsgen.renderer.locale.translations import ENGLISH, Translations
 
-ReadBody = Callable[[Body], str]
+ReadBody = Callable[[BodyReference], str]
 """Reads a body's Markdown.
 
 Raises:
@@ -30,7 +30,7 @@ def make_body_reader(root: Path) -> ReadBody:
     return partial(_read_body, str(root))
 
 
-def _read_body(root: str, body: Body) -> str:
+def _read_body(root: str, body: BodyReference) -> str:
     try:
         with open(f"{root}/{body.path}", "rb", buffering=0) as file:  # noqa: PTH123 - three times as fast as a Path
             data = file.read()
@@ -47,7 +47,7 @@ def _read_body(root: str, body: Body) -> str:
     return text
 
 
-def _make_changed_error(body: Body) -> ContentError:
+def _make_changed_error(body: BodyReference) -> ContentError:
     return ContentError(
         Problem(body.path, 0, 0, "the text changed during the build", "build again", "changed-during-build")
     )
@@ -68,7 +68,7 @@ class BodyRenderer:
 
     def render_html(
         self,
-        body: Body,
+        body: BodyReference,
         root: str,
         anchors: bool = False,
         words: Translations = ENGLISH,
@@ -92,13 +92,13 @@ class BodyRenderer:
             html = number_paragraphs(html, words.gettext("Paragraph %(number)s"))
         return html
 
-    def write_markdown(self, body: Body) -> str:
+    def write_markdown(self, body: BodyReference) -> str:
         """Return a body as Markdown for other programs, without template code of other generators."""
         from newsgen.markdown.render import write_shown_markdown
 
         return write_shown_markdown(self.read_markdown(body), foreign=body.foreign, links=body.links)
 
-    def _render(self, body: Body, root: str) -> tuple[str, bool]:
+    def _render(self, body: BodyReference, root: str) -> tuple[str, bool]:
         """Render a body; also return whether it may have footnotes, which is faster to find in Markdown than in HTML."""
         text = self.read_markdown(body)
         html = render_html(text, foreign=body.foreign, links=body.links, pictures=body.pictures, root=root)

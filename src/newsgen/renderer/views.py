@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import force_setattr
 
-from newsgen.model import Body, Correction, Image, PartialDate, Record, SeedRef
+from newsgen.model import ArticleImage, BodyReference, Correction, PartialDate, Record, SeedRef
 
 
 def root_of(address: str) -> str:
@@ -81,7 +81,7 @@ class Teaser(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """BCP 47 tag; '' if it is the site's."""
     direction: str
     """'ltr' or 'rtl'; '' if it is the site's."""
-    image: Image | None = None
+    image: ArticleImage | None = None
     """The picture next to it; None for none."""
 
 
@@ -198,7 +198,7 @@ class InferredField(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class ArticleView(View, frozen=True, kw_only=True, gc=False):
     """An article; `body` is a reference that the filter `markdown` reads and renders."""
 
-    body: Body
+    body: BodyReference
     boilerplate: tuple[str, ...]
     """First words of the paragraphs at its top and end that many texts share; they are folded."""
     dek: str
@@ -232,7 +232,7 @@ class ArticleView(View, frozen=True, kw_only=True, gc=False):
     """Absolute URL of the original for search engines; '' if unknown."""
     corrections: tuple[Correction, ...]
     """Newest first."""
-    image: Image | None
+    image: ArticleImage | None
     """The picture above the text; None if the site has none."""
     shared: LinkPreviewImage | None
     """The picture for link previews."""
@@ -258,8 +258,8 @@ class FeedEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     summary: str
     authors: tuple[str, ...]
     topics: tuple[str, ...]
-    body: Body
-    image: Image | None
+    body: BodyReference
+    image: ArticleImage | None
     """The picture above the text; None if the site has none."""
     withdrawn: bool
     language: str

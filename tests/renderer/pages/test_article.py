@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newsgen.markdown.render import render_html
-from newsgen.model import Correction, Image, Inference, PartialDate, Picture, SeedRef, Source
+from newsgen.model import ArticleImage, Correction, Inference, PartialDate, SeedRef, SitePicture, Source
 from newsgen.renderer.pages.article import article_pages
 from tests.renderer.samples import SHA, TEXT, URL, make_texts, make_views, record
 
@@ -32,7 +32,7 @@ def view(**fields: Any) -> Any:
 )
 def test_a_picture_that_is_not_in_the_site_is_not_shown(src: str, shared: str) -> None:
     """One of another site is named to social media alone, which no reader's browser asks."""
-    found = view(image=Image(src, "A harbour"))
+    found = view(image=ArticleImage(src, "A harbour"))
     assert found.image is None
     assert (found.shared.url if found.shared else "") == shared
 
@@ -53,7 +53,7 @@ def test_the_page_of_a_withdrawn_article_says_so_once(reason: str, shown: str) -
 
 
 def test_a_withdrawn_article_has_no_picture_and_no_way_into_search_engines() -> None:
-    image = Image("a.jpg", "A harbour", shown=Picture("images/a.jpg", 400, 300))
+    image = ArticleImage("a.jpg", "A harbour", shown=SitePicture("images/a.jpg", 400, 300))
     found = view(image=image, status="withdrawn")
     assert (found.shared, found.indexed) == (None, False)
 

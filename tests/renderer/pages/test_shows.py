@@ -10,7 +10,16 @@ import pytest
 
 from newsgen.archive.build import build_archive
 from newsgen.archive.model import Archive
-from newsgen.model import Body, Correction, Image, PartialDate, Picture, Record, Source, StandalonePage
+from newsgen.model import (
+    ArticleImage,
+    BodyReference,
+    Correction,
+    PartialDate,
+    Record,
+    SitePicture,
+    Source,
+    StandalonePage,
+)
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages import plan_archive_files
 from newsgen.renderer.site import Site
@@ -51,14 +60,16 @@ def random_record(number: int, chance: random.Random) -> Record:
     return Record(
         path=f"articles/text-{number}.md",
         title=f"{chance.choice('ABCZ')} headline {chance.randint(0, 99)}",
-        body=Body(f"articles/text-{number}.md", f"{chance.randint(0, 9):064}"),
+        body=BodyReference(f"articles/text-{number}.md", f"{chance.randint(0, 9):064}"),
         date=date if chance.random() < 0.9 else None,
         dek=chance.choice(["", "A standfirst"]),
         source=Source("Wire") if chance.random() < 0.5 else None,
         status="withdrawn" if chance.random() < 0.05 else "published",
         corrections=(Correction(PartialDate(2024, 1, 2), "A name."),) if chance.random() < 0.1 else (),
         words=chance.randint(1, 2000),
-        thumbnail=Image("p", shown=Picture(f"images/{number}.png", 9, 9)) if chance.random() < 0.3 else None,
+        thumbnail=ArticleImage("p", shown=SitePicture(f"images/{number}.png", 9, 9))
+        if chance.random() < 0.3
+        else None,
         **names,
     )
 
@@ -98,7 +109,11 @@ def test_pages_that_say_the_same_show_the_same(seed: int, more: dict[str, Any]) 
     """After an edit; and most pages of names, days and articles say the same."""
     chance = random.Random(seed)
     site = msgspec.structs.replace(sample_site(), **more)
-    about = [StandalonePage("pages/topics/topic-1.md", Body("pages/topics/topic-1.md", "0" * 64), "Topic 1")]
+    about = [
+        StandalonePage(
+            "pages/topics/topic-1.md", BodyReference("pages/topics/topic-1.md", "0" * 64), "Topic 1"
+        )
+    ]
     records = [random_record(number, chance) for number in range(chance.choice([5, 30, 70]))]
     for _ in range(4):
         before = pages(build_archive(records, pages=about)[0], site)
@@ -115,7 +130,7 @@ def test_a_text_that_changes_is_no_matter_of_other_days() -> None:
     """An edit lets few pages be gathered: those of the article, its days, its names and its neighbours."""
     chance = random.Random(1)
     records = [random_record(number, chance) for number in range(60)]
-    last = msgspec.structs.replace(records[-1], body=Body(records[-1].path, "f" * 64))
+    last = msgspec.structs.replace(records[-1], body=BodyReference(records[-1].path, "f" * 64))
     before = pages(build_archive(records)[0], sample_site())
     after = pages(build_archive([*records[:-1], last])[0], sample_site())
     others = [path for path in before if before[path].shows == after[path].shows]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from newsgen.errors import ContentError, Problem
-from newsgen.model import Body
+from newsgen.model import BodyReference
 from newsgen.renderer.page import Page
 from newsgen.renderer.pages import plan_archive_files
 from newsgen.renderer.theme.render import clean_and_encode_page, render_bodies_ahead, render_page
@@ -91,7 +91,7 @@ def test_any_title_and_dek_give_well_formed_feeds(title: str, dek: str) -> None:
 def test_an_articles_error_is_passed_on() -> None:
     """A text that changed during the build is told as such, not as a template's error."""
 
-    def changed(body: Body) -> str:
+    def changed(body: BodyReference) -> str:
         raise ContentError(Problem(body.path, 0, 0, "the text changed during the build"))
 
     site = sample_site()
@@ -107,7 +107,7 @@ def test_texts_are_read_once_before_their_pages_and_a_mistake_is_reported_with_i
     """A page is the same whether its text was read before or not; a withdrawn one shows none."""
     asked: list[str] = []
 
-    def counted(body: Body) -> str:
+    def counted(body: BodyReference) -> str:
         asked.append(body.path)
         if "guessed" in body.path:
             raise ContentError(Problem(body.path, 0, 0, "the text changed", "build again"))

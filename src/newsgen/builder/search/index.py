@@ -15,13 +15,13 @@ import msgspec
 from newsgen.builder.output import ManifestIndex
 from newsgen.builder.paths import OutputPaths
 from newsgen.errors import NewsgenError, OutputError, Problem
-from newsgen.model import Body
+from newsgen.model import BodyReference
 from newsgen.record.store import OpenExecutor
 
 if TYPE_CHECKING:
     from newsgen.renderer.pages.search import Document
 
-_NO_BODY = Body("", "")
+_NO_BODY = BodyReference("", "")
 """Replaces a text's reference if only its hash matters, not its path."""
 
 

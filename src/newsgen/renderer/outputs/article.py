@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from newsgen.addresses import address_stem
-from newsgen.model import Image, PartialDate
+from newsgen.model import ArticleImage, PartialDate
 from newsgen.renderer.locale.dates import join_words, long_date
 from newsgen.renderer.outputs.data import encode_json_for_html
 from newsgen.renderer.site import Site
@@ -200,7 +200,7 @@ def _describe_names(kind: str, links: Iterable[Link]) -> list[dict[str, str]]:
     return [{"@type": kind, "name": link.text} for link in links]
 
 
-def _describe_image(image: Image | None, shared: LinkPreviewImage) -> dict[str, Any]:
+def _describe_image(image: ArticleImage | None, shared: LinkPreviewImage) -> dict[str, Any]:
     """Describe the picture for link previews. Source: schema.org 28, ImageObject."""
     is_own = image and image.shown and shared.url.endswith(image.shown.href)
     return _drop_empty(

@@ -9,7 +9,7 @@ import msgspec
 from newsgen.addresses import slugify_name
 from newsgen.archive.build import names_of
 from newsgen.archive.model import KINDS, Archive, Kind
-from newsgen.model import Body, Record
+from newsgen.model import BodyReference, Record
 from newsgen.renderer.lists.teasers import find_article_direction
 from newsgen.renderer.page import Page, make_page
 from newsgen.renderer.pages.indexes import link_to_indexes
@@ -44,7 +44,7 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     address: str
     title: str
     dek: str
-    body: Body
+    body: BodyReference
     names: tuple[str, ...]
     """Topics, people and all other names."""
     filters: tuple[tuple[str, str], ...]

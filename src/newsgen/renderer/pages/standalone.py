@@ -9,7 +9,7 @@ import msgspec
 
 from newsgen.archive.build import ABOUT
 from newsgen.archive.model import Archive
-from newsgen.model import Body, PartialDate, StandalonePage
+from newsgen.model import BodyReference, PartialDate, StandalonePage
 from newsgen.renderer.lists.teasers import make_teasers
 from newsgen.renderer.locale.translations import direction
 from newsgen.renderer.page import Page, make_page
@@ -22,7 +22,7 @@ from newsgen.renderer.views import Link, Teaser, View
 class StandaloneView(View, frozen=True, kw_only=True, gc=False):
     """A page from pages/; `body` is a reference, as in `ArticleView`."""
 
-    body: Body
+    body: BodyReference
     dek: str
     language: str
     direction: str
@@ -58,7 +58,7 @@ def standalone_pages(archive: Archive, site: Site) -> Iterator[Page]:
 class Introduction(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A text above a list; `body` is a reference, as in `ArticleView`."""
 
-    body: Body
+    body: BodyReference
     language: str
     """BCP 47 tag."""
     direction: str

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from newsgen.markdown.figures import render_figure, render_img
 from newsgen.markdown.render import render_inline_html
-from newsgen.model import Body, Image
+from newsgen.model import ArticleImage, BodyReference
 from newsgen.renderer.lists import charts
 from newsgen.renderer.locale import dates
 from newsgen.renderer.locale.translations import choose_plural_index, needs_language_styles
@@ -39,7 +39,7 @@ def _render_line(text: str, links: tuple[tuple[str, str], ...], root: str) -> Ma
     )  # safe: no raw HTML
 
 
-def figure(image: Image, root: str, lead: bool = False, language: str = "") -> Markup:
+def figure(image: ArticleImage, root: str, lead: bool = False, language: str = "") -> Markup:
     """Render a picture with caption and credit; '' if it is not in the site. The arguments are those of `render_figure`."""
     return Markup(
         render_figure(image, root, lead=lead, language=language)
@@ -50,7 +50,7 @@ _LEAD_SIZES = "(min-width: 62em) 650px, 92vw"
 _ROW_SIZES = "(min-width: 30em) 160px, 88px"
 
 
-def render_thumbnail(image: Image, root: str, lead: bool = False) -> Markup:
+def render_thumbnail(image: ArticleImage, root: str, lead: bool = False) -> Markup:
     """Render the picture of an article in a list, without words: the headline next to it says what it shows.
 
     `lead` is True for the wide picture of the lead story, which browsers fetch at once.
@@ -95,7 +95,9 @@ def make_filters(texts: BodyRenderer) -> dict[str, Callable[..., Any]]:
     """Return all filters by name."""
 
     @pass_context
-    def markdown(context: Context, body: Body, anchors: bool = False, folded: tuple[str, ...] = ()) -> Markup:
+    def markdown(
+        context: Context, body: BodyReference, anchors: bool = False, folded: tuple[str, ...] = ()
+    ) -> Markup:
         words = context["site"].words
         return Markup(
             texts.render_html(body, context["page"].root, anchors, words, folded)

@@ -37,7 +37,7 @@ _TYPES = {
     "dict": "a mapping",
     "PartialDate": "a date",
     "Link": "a link",
-    "Body": "the body of a text",
+    "BodyReference": "the body of a text",
     "Site": "site",
     "Macro": "a macro",
     "function": "a filter",
