@@ -20,6 +20,23 @@ from newsgen.model import Inference, Record
 from newsgen.record.read import read_record
 from tests.support.cases import read_cases
 
+TERMS = """
+March 2, 2005 | President Bush | George W. Bush
+March 2, 1990 | President Bush | George H. W. Bush
+March 2, 1995 | President Bush | Bush
+March 2, 2005 | Senator Bush | Bush
+March 2, 2005 | former President Bush | Bush
+It was late. | President Bush | Bush
+"""
+HEADLINES = """
+OKAFOR OPPOSES THE NEW DAM | Russell Okafor
+Russell Okafor Opposes the New Dam | Russell Okafor
+SENATOR OKAFOR OPPOSES THE NEW DAM | Russell Okafor
+MAYOR OKAFOR OPPOSES THE NEW DAM |
+AMARA OKAFOR OPPOSES THE NEW DAM |
+OKAFOR CENTER OPENS ITS DOORS AGAIN |
+BRIDGE OPENS ITS DOORS AGAIN |
+"""
 JOE = "President Joe Biden opened the bridge."
 
 
@@ -58,19 +75,10 @@ def test_names_are_joined_only_where_nothing_speaks_against_it(lines: str, last:
     assert names([texts[n] for n in shuffled], kind)[shuffled.index(len(texts) - 1)] == name
 
 
-@pytest.mark.parametrize(
-    ("day", "words", "person"),
-    [
-        ("March 2, 2005", "President Bush", "George W. Bush"),
-        ("March 2, 1990", "President Bush", "George H. W. Bush"),
-        ("March 2, 1995", "President Bush", "Bush"),
-        ("March 2, 2005", "Senator Bush", "Bush"),
-        ("March 2, 2005", "former President Bush", "Bush"),
-        ("It was late.", "President Bush", "Bush"),
-    ],
-)
-def test_the_term_tells_who_is_meant(day: str, words: str, person: str) -> None:
+@pytest.mark.parametrize("row", TERMS.strip().splitlines())
+def test_the_term_tells_who_is_meant(row: str) -> None:
     """Of two presidents it is the one in office on the text's day; without a sure day it is none."""
+    day, words, person = (part.strip() for part in row.split("|"))
     known = ["President George H. W. Bush spoke.", "President George W. Bush spoke."]
     for others in (known, known[1:]) if words.startswith("former") else (known,):
         assert (
@@ -78,20 +86,10 @@ def test_the_term_tells_who_is_meant(day: str, words: str, person: str) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("headline", "people"),
-    [
-        ("OKAFOR OPPOSES THE NEW DAM", "Russell Okafor"),
-        ("Russell Okafor Opposes the New Dam", "Russell Okafor"),
-        ("SENATOR OKAFOR OPPOSES THE NEW DAM", "Russell Okafor"),
-        ("MAYOR OKAFOR OPPOSES THE NEW DAM", ""),
-        ("AMARA OKAFOR OPPOSES THE NEW DAM", ""),
-        ("OKAFOR CENTER OPENS ITS DOORS AGAIN", ""),
-        ("BRIDGE OPENS ITS DOORS AGAIN", ""),
-    ],
-)
-def test_people_of_a_headline_are_found(headline: str, people: str) -> None:
+@pytest.mark.parametrize("row", HEADLINES.strip().splitlines())
+def test_people_of_a_headline_are_found(row: str) -> None:
     """In title case and capitals the pile knows who is named; a title or given name of somebody else forbids it."""
+    headline, people = (part.strip() for part in row.split("|"))
     known = ["Senator Russell Okafor was there."] * 4 + ["Mayor Bo Bridge spoke, and Senator Russell Okafor."]
     assert names([*known, f"{headline}\n\nNobody spoke of the dam in the valley.\n"])[-1] == people
 

@@ -61,17 +61,21 @@ def read_titles_before_name(name: str, quote: str, lists: WordLists) -> frozense
     return frozenset(roles)
 
 
-def find_family_name(name: str, lists: WordLists) -> str:
-    """Return the family name of a full name, in lower case; '' for a single word, or a name that ends with an initial."""
+def split_family_and_given_name(name: str, lists: WordLists) -> tuple[str, str]:
+    """Return the family name and the given name of a full name, each as written; both are the name if it is a single word."""
     words = name.split()
     while len(words) > 2 and find_generation(words[-1]):
         words.pop()
-    if len(words) < 2:
-        return ""
-    first = words[0] in lists.family_first
-    if not first and words[-1] in lists.given and words[-1] not in lists.family_last:
-        first = words[0] not in lists.given and not is_short_form(words[0])
-    family = " ".join(split_name_into_words(words[0] if first else words[-1]))
+    first, last = words[0], words[-1]
+    is_reversed = first in lists.family_first
+    if not is_reversed and last in lists.given and last not in lists.family_last:
+        is_reversed = first not in lists.given and not is_short_form(first)
+    return (first, last) if is_reversed else (last, first)
+
+
+def find_family_name(name: str, lists: WordLists) -> str:
+    """Return the family name of a full name, in lower case; '' for a single word, or a name that ends with an initial."""
+    family = " ".join(split_name_into_words(split_family_and_given_name(name, lists)[0]))
     return family if len(family) > 1 and len(split_name_into_words(name)) > 1 else ""
 
 

@@ -10,6 +10,7 @@ import msgspec
 from newsgen.gazetteer import find_place
 from newsgen.loader.names.aliases import Spellings, is_same_person, split_name_into_words
 from newsgen.loader.names.capitalized import CapitalizedRun, NameMention, WordLists, load_word_lists
+from newsgen.loader.names.forms import split_family_and_given_name
 
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,3}|[A-Z]\.?[A-Z]?")
 _FIRST_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,2}|J\.R\.R\.|J[A-Z]|[A-Z]J")
@@ -371,14 +372,8 @@ def map_short_forms(names: Iterable[str], lists: WordLists) -> dict[str, str]:
     owners: dict[str, str] = {}
     firsts: dict[str, str] = {}
     for name in names:
-        words = name.split()
-        while len(words) > 2 and words[-1].rstrip(".") in ("Jr", "Sr", "II", "III"):
-            words.pop()
-        family_first = words[0] in lists.family_first or (
-            words[-1] in lists.given and words[0] not in lists.given
-        )
-        owners.setdefault(words[0] if family_first else words[-1], name)
-        other = words[-1] if family_first else words[0]
-        if is_plain_given(other, lists) or (other.lower() not in lists.words and find_place(other) is None):
-            firsts.setdefault(other, name)
+        family, given = split_family_and_given_name(name, lists)
+        owners.setdefault(family, name)
+        if is_plain_given(given, lists) or (given.lower() not in lists.words and find_place(given) is None):
+            firsts.setdefault(given, name)
     return firsts | owners
