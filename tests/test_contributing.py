@@ -86,7 +86,7 @@ def test_a_kind_of_page(tmp_path: Path) -> None:
 def test_a_check(tmp_path: Path) -> None:
     """It reports the one headline in capitals, as a warning of its own code."""
     (module,) = [block for block in shown("python") if "capitals" in block]
-    names = {**run(module, __name__="tests.test_contributing"), "Code": FindingKind}
+    names = {**run(module, __name__="tests.test_contributing"), "FindingKind": FindingKind}
     lines = re.findall(r'`("capitals": .*,)`', (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
     check, code = (eval(f"{{{line}}}", names)["capitals"] for line in lines)
     title = "FERRY SAILS AGAIN"
