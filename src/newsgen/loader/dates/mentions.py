@@ -185,7 +185,6 @@ _ADJACENT = re.compile(
     r"\b(today|tonight|this (?:morning|afternoon|evening)|yesterday|last night|tomorrow)\b[\s,(–—-]*(?:on\s+)?$",
     re.I,
 )
-_ADJACENT_AFTER = re.compile(r"[\s,(]*\b(today|yesterday|tomorrow)\b", re.I)
 _AGO = re.compile(r"\bago\b[\s,]*(?:today|yesterday|tomorrow|this \w+)?[\s,(–—-]*(?:on\s+)?$", re.I)
 _TODAY = re.compile(r"\btoday\b", re.I)
 _OLD = re.compile(rf"\b(?:{_WORDS['old']})\s*$", re.IGNORECASE)
@@ -224,18 +223,14 @@ def find_mention_cue(line: str, mention: DayMention) -> Cue:
     before, after = _cut_sentence(line, mention)
     if _AGO.search(before):
         return "old"
-    if near := _ADJACENT.search(before) or _ADJACENT_AFTER.match(after):
+    if near := _ADJACENT.search(before):
         word = near[1].lower()
         if word in ("yesterday", "last night"):
             return "yesterday"
         return "tomorrow" if word == "tomorrow" else "today"
     if (mention.weekday < 0 or mention.year) and _LAW.search(before):
         return "old"
-    is_september_11 = (mention.month, mention.day, mention.weekday) == (9, 11, -1) and mention.year in (
-        0,
-        2001,
-    )
-    if _OLD.search(before) or _OLD_AFTER.match(after) or is_september_11:
+    if _OLD.search(before) or _OLD_AFTER.match(after):
         return "old"
     if _LAST.search(before):
         return "earlier"

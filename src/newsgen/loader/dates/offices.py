@@ -102,9 +102,13 @@ def find_office_holder(office: str, names: Iterable[str], date: PartialDate) -> 
         office: as in data/offices.tsv, e.g. 'president', or another word for it, e.g. 'premier'.
         names: full names as the table has them; others held no office.
     """
-    rows = _read_rows().get(_OFFICES.get(office, office), ())
-    at_that_time = [row for row in rows if row[2] <= date.first_day and date.last_day <= row[3]]
-    holders = [name for name in names if any(_fold_name(name) in row[1] for row in at_that_time)]
+    office = _OFFICES.get(office, office)
+    terms = {name: _read_terms().get((office, _fold_name(name)), ()) for name in names}
+    holders = [
+        name
+        for name, held in terms.items()
+        if any(first <= date.first_day and date.last_day <= last for _, first, last in held)
+    ]
     return holders[0] if len(holders) == 1 else ""
 
 
@@ -125,33 +129,25 @@ def _find_terms(title: str, words: Sequence[str], before: str) -> tuple[str, tup
         plain = [word for word in name if word not in _SUFFIXES] or name
         keys = (" ".join(name), f"{plain[0]}…{plain[-1]}", f"{last} {name[0]}" if count == 1 else "")
         for key in keys:
-            if terms := _read_terms().get((office, key)):
+            if found := _read_terms().get((office, key)):
+                terms = (
+                    (first, datetime.date.max if country == "US" and office in _KEPT else last)
+                    for country, first, last in found
+                )
                 return _NAME_END.sub("", " ".join(written)), tuple(terms)
     return "", ()
 
 
 @cache
-def _read_rows() -> Mapping[str, Sequence[tuple[str, Sequence[str], datetime.date, datetime.date]]]:
-    """Read data/offices.tsv: by office the country, the folded names, and the first and last day of each term."""
-    rows = defaultdict(list)
-    for line in read_data_file("offices.tsv").splitlines()[1:]:
-        country, office, names, first, *last = line.split("\t")
+def _read_terms() -> Mapping[tuple[str, str], Sequence[tuple[str, datetime.date, datetime.date]]]:
+    """Read data/offices.tsv: country, first and last day of the terms by office and name, with the name's order turned
+    round, without middle names, and as a family name after the country ('Chinese xi')."""
+    found: dict[tuple[str, str], list[tuple[str, datetime.date, datetime.date]]] = defaultdict(list)
+    for row in read_data_file("offices.tsv").splitlines()[1:]:
+        country, office, names, first, *last = row.split("\t")
         end = PartialDate.parse(last[0]).last_day if last else datetime.date.max
-        folded = [_fold_name(name) for name in names.split(";")]
-        rows[office].append((country, folded, PartialDate.parse(first).first_day, end))
-    return dict(rows)
-
-
-@cache
-def _read_terms() -> Mapping[tuple[str, str], Sequence[Term]]:
-    """Return the terms by office and name, with the name's order turned round, without middle names, and as a family name
-    after the country ('Chinese xi')."""
-    found: dict[tuple[str, str], list[Term]] = defaultdict(list)
-    terms = [(office, *row) for office, rows in _read_rows().items() for row in rows]
-    for office, country, names, first, last in terms:
-        keeps_title = country == "US" and office in _KEPT
-        term = first, datetime.date.max if keeps_title else last
-        for name in map(str.split, names):
+        term = country, PartialDate.parse(first).first_day, end
+        for name in (_fold_name(spelling).split() for spelling in names.split(";")):
             plain = [word for word in name if word not in _SUFFIXES]
             family = plain[0] if country in _FAMILY_FIRST else plain[-1]
             keys = {" ".join(name)}

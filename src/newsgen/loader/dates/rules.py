@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -102,18 +103,14 @@ class DateCandidate(msgspec.Struct, frozen=True):
     alternatives: tuple[datetime.date, ...] = ()
 
 
-def find_file_date(path: str, as_of: datetime.date) -> PartialDate | None:
-    """Find the date in a file's name, or in its folders' names.
+def propose_file_date(file: str, as_of: datetime.date) -> Iterator[DateCandidate]:
+    """Yield the day or month in a file's name, or in its folders' names; no other run of digits, such as a hash.
 
     Args:
-        path: path of the seed, '/'-separated; for a member of a container the part after '#'.
+        file: path of the seed, '/'-separated, e.g. '2023-11-22-x.txt', '22Nov2023x.txt', '2023_11.txt', '2023/11/22/x.txt'.
         as_of: the latest possible day. A later month or year is ignored; a later day is an embargo.
-
-    Returns:
-        A day or a month: '2023-11-22-x.txt', '20231122_x.txt', '22Nov2023x.txt', '2023_11.txt',
-        '2023/11/22/x.txt'. None for other runs of digits, such as hashes and serial numbers.
     """
-    name = _CONTAINER.sub("", path) or path
+    name = _CONTAINER.sub("", file) or file
     base = name.rpartition("/")[2]
     found: list[tuple[str | int, ...]] = []
     if match := _DIGITS.search(base):
@@ -124,19 +121,12 @@ def find_file_date(path: str, as_of: datetime.date) -> PartialDate | None:
         found.append((match[1], match[2], match[3] or 0))
     for parts in found:
         year, month, day = map(int, parts)
-        try:
+        with suppress(ValueError):
             first = datetime.date(year, month, day or 1)
-        except ValueError:
-            continue
-        if year >= _EARLIEST_YEAR and (day or first <= as_of):
-            return PartialDate(year, month, day)
-    return None
-
-
-def propose_file_date(file: str, as_of: datetime.date) -> Iterator[DateCandidate]:
-    """Yield the date in the file's name."""
-    if found := find_file_date(file, as_of):
-        yield DateCandidate(found, _FILE_NAME, FILE_NAME, f"file name: {file}")
+            if year >= _EARLIEST_YEAR and (day or first <= as_of):
+                date = PartialDate(year, month, day)
+                yield DateCandidate(date, _FILE_NAME, FILE_NAME, f"file name: {file}")
+                return
 
 
 def propose_stated_dates(

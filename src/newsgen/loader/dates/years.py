@@ -91,10 +91,6 @@ class ArchivePeriod(msgspec.Struct, frozen=True):
     def __contains__(self, day: datetime.date) -> bool:
         return self.first <= day <= self.last
 
-    def distance(self, day: datetime.date) -> int:
-        """Count the days between a day and the span; 0 within it."""
-        return max((self.first - day).days, (day - self.last).days, 0)
-
     def count_near(self, day: datetime.date) -> int:
         """Count the other records dated less than a year before or after a day."""
         place = day.toordinal()
@@ -139,8 +135,8 @@ class ResolvedDay(msgspec.Struct, frozen=True):
     """The days of the calendar that a mention can mean."""
 
     day: datetime.date
-    """The day with which most weekdays of the text agree; of equal ones the one nearest to the span, then the one near
-    most other records, then the one nearest to any, then the latest."""
+    """The day with which most weekdays of the text agree; of equal ones the one near most other records, then the one
+    nearest to any, then the latest."""
     rivals: tuple[datetime.date, ...]
     """Other days with as many votes, in the same order."""
     fitting: tuple[datetime.date, ...]
@@ -179,7 +175,7 @@ def find_years_by_weekday(
     best = max(map(sum, votes.values()))
     equals = sorted(
         (d for d in days if sum(votes[d]) == best),
-        key=lambda day: (span.distance(day), -span.count_near(day), span.gap(day)),
+        key=lambda day: (-span.count_near(day), span.gap(day)),
     )
     day = equals[0]
     is_of_offices = bool(span.offices) and _is_of_offices(day, span)
