@@ -13,7 +13,6 @@ import msgspec
 
 from newsgen.loader.dates.lines import StatedDate, find_date_lines
 from newsgen.loader.dates.mentions import LINES_READ, DayMention, find_mentions_with_cues, take_first_lines
-from newsgen.loader.dates.offices import HeldOffice, find_held_offices
 from newsgen.loader.dates.rules import (
     FILE_NAME,
     DateCandidate,
@@ -24,8 +23,10 @@ from newsgen.loader.dates.rules import (
     propose_year_of_coming_days,
 )
 from newsgen.loader.dates.years import (
+    HeldOffice,
     KnownDates,
     estimate_archive_period,
+    find_held_offices,
     keep_past_days,
     make_confidence_class,
 )

@@ -15,7 +15,7 @@ import msgspec
 
 from newsgen.dates import PartialDate
 from newsgen.gazetteer import find_place
-from newsgen.loader.dates.offices import find_office_holder
+from newsgen.loader.dates.years import find_office_holder
 from newsgen.loader.names.aliases import (
     Aliases,
     find_generation,
