@@ -135,9 +135,8 @@ def parse_part(file: str, kind: str, archive: zipfile.ZipFile, name: str) -> Ele
     with convert_library_errors(file, kind):
         data = archive.read(name)
         if any(mark in data for mark in _DECLARATIONS):
-            raise make_refusal_error(
-                file, f"{name} in it declares entities", "delete it, or save it again", "entities"
-            )
+            found, remedy = f"{name} in it declares entities", "delete it, or save it again"
+            raise make_refusal_error(file, found, remedy, "entities")
         return fromstring(data)
 
 

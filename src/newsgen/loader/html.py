@@ -121,9 +121,8 @@ def _simplify(html: str) -> str:
     """Drop comments and marked sections, and a tag without its end, on which the parser would spend minutes."""
     html = _COMMENT.sub("", html)
     if "<![" in html:
-        html = _SECTION.sub("", html.replace("]]>", "") if "<![CDATA[" in html else html).replace(
-            "<![", "&lt;!["
-        )
+        html = html.replace("]]>", "") if "<![CDATA[" in html else html
+        html = _SECTION.sub("", html).replace("<![", "&lt;![")
     end = html.rfind(">") + 1
     return html[:end] + html[end:].replace("<", "&lt;")
 
@@ -167,7 +166,7 @@ def _is_layout(table: Any) -> bool:
     if table.find(("th", "caption")):
         return False
     narrow = all(len(row.find_all("td")) < 2 for row in table.find_all("tr"))
-    return narrow or table.find(("h1", "h2", "h3", "h4", "h5", "h6", "hr")) is not None
+    return narrow or table.find((*_HEADINGS, "hr")) is not None
 
 
 def parse_html(html: str) -> Any:
@@ -238,9 +237,8 @@ class _Converter(_Base):  # type: ignore[misc]
     def convert_audio(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Convert a sound or film to a link; the words inside are for old browsers."""
         address = el.get("src") or next((part["src"] for part in el.find_all("source", src=True)), "")
-        words = self.escape(
-            el.get("title") or address.partition("?")[0].rpartition("/")[2] or address, parent_tags
-        )
+        name = address.partition("?")[0].rpartition("/")[2]
+        words = self.escape(el.get("title") or name or address, parent_tags)
         return f"\n\n[{words}]({_quote_address(address)})\n\n" if address else text
 
     convert_video = convert_audio

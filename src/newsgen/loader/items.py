@@ -125,9 +125,8 @@ def _locate(problem: Problem, item: str, line: int) -> Problem:
 
 def add_sound(text: str, address: str) -> str:
     """Add a sound or film, such as an episode of a podcast, to HTML, unless it is there."""
-    return (
-        f'{text}\n<audio src="{html.escape(address)}"></audio>' if address and address not in text else text
-    )
+    is_missing = address and address not in text
+    return f'{text}\n<audio src="{html.escape(address)}"></audio>' if is_missing else text
 
 
 def choose_dek(description: str, text: str) -> str:

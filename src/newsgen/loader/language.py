@@ -52,9 +52,8 @@ def infer_language(lines: Sequence[str]) -> Guess[str] | None:
     words = Counter(listed)
     sizes: Counter[str] = Counter()
     for script, count in letters.items():
-        sizes[_EAST if script in _EAST_ASIAN else script] += round(
-            count / _LETTERS_PER_WORD.get(script, _LETTERS_PER_OTHER_WORD)
-        )
+        size = round(count / _LETTERS_PER_WORD.get(script, _LETTERS_PER_OTHER_WORD))
+        sizes[_EAST if script in _EAST_ASIAN else script] += size
     script, most = max(sizes.items(), key=lambda item: item[1], default=("", 0))
     if not script or most < _MAIN_SHARE * sizes.total() or most < _LEAST_WORDS:
         return None

@@ -77,9 +77,8 @@ def _settle_seed(
         if not record:
             return SeedState("deleted", entry.record)
         known = path in lock.seeds and record == entry.record
-        return SeedState(
-            "unchanged", record, None if known else msgspec.structs.replace(entry, record=record)
-        )
+        moved = None if known else msgspec.structs.replace(entry, record=record)
+        return SeedState("unchanged", record, moved)
     if found := records.by_seed.get(sha256):
         if entry and record == found.path:
             # An older export has the text that the record was made of; the lock knows that of a later one.
@@ -96,10 +95,10 @@ def _settle_seed(
 def pair_copies_with_originals(decisions: Mapping[str, SeedState], lock: Lock) -> list[tuple[str, str]]:
     """Pair each seed that is not in the lock with an existing seed in the lock that has the same bytes."""
     known = {entry.sha256: path for path, entry in lock.seeds.items() if path in decisions}
-    again = {
-        path: d.entry for path, d in decisions.items() if d.state == "unchanged" and path not in lock.seeds
-    }
-    return [(path, known[entry.sha256]) for path, entry in again.items() if entry and entry.sha256 in known]
+    again = (
+        (path, d.entry) for path, d in decisions.items() if d.state == "unchanged" and path not in lock.seeds
+    )
+    return [(path, known[entry.sha256]) for path, entry in again if entry and entry.sha256 in known]
 
 
 def update_lock(

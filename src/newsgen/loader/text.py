@@ -316,9 +316,8 @@ def _score_text(text: str, family: _Family) -> float:
     characters = {character for character in set(text) if character > "\x7f"}
     if not family.others[0] and len(characters - family.letters) > _MOST_FOREIGN * len(characters):
         return _FOREIGN
-    around = Counter(
-        three for three in zip(" " + text, text, text[1:] + " ", strict=False) if three[1] > "\x7f"
-    )
+    triples = zip(" " + text, text, text[1:] + " ", strict=False)
+    around = Counter(triple for triple in triples if triple[1] > "\x7f")
     words = _WORD.findall(text.lower())
     length = len(text) / (len(text.split()) or 1)
     return max(

@@ -172,7 +172,6 @@ def local_name(tag: str) -> str:
 
 def find_text(element: Element, name: str) -> str:
     """Return the first text of a child of a local name, one without a namespace before others; '' if there is none."""
-    texts = {
-        part.tag: (part.text or "").strip() for part in reversed(element) if local_name(part.tag) == name
-    }
+    parts = [part for part in reversed(element) if local_name(part.tag) == name]
+    texts = {part.tag: (part.text or "").strip() for part in parts}
     return texts.get(name) or next(filter(None, reversed(texts.values())), "")

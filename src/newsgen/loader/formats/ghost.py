@@ -34,13 +34,12 @@ def read_ghost(file: str, path: Path) -> Iterator[Draft | Problem]:
     found: Any = load_json(file, path)
     database = found["db"][0] if isinstance(found.get("db"), list) and found["db"] else found
     data = database.get("data", database) if isinstance(database, dict) else {}
-    posts = data.get("posts") if isinstance(data, dict) else None
-    if not isinstance(posts, list):
+    if not isinstance(data, dict) or not isinstance(data.get("posts"), list):
         raise ContentError(Problem(file, 0, 0, "this export has no posts", "export posts too", "bad-json"))
     tags = _join_names(data, "posts_tags", "tag_id", "tags")
     authors = _join_names(data, "posts_authors", "author_id", "users")
     users = {user.get("id"): user.get("name", "") for user in _list_rows(data, "users")}
-    for post in filter(_is_object, posts):
+    for post in _list_rows(data, "posts"):
         if post.get("type") == "page" or post.get("page") in (1, True):
             continue
         html, plain = str(post.get("html") or ""), str(post.get("plaintext") or "")
@@ -159,9 +158,8 @@ def _write_card(kind: str, card: dict[str, Any]) -> str:
         return "\n".join([*pictures, _write_words(card, "caption")])
     known = card.get("metadata")
     whole = {**known, **card} if isinstance(known, dict) else card
-    address = next(
-        (str(whole[key]) for key in ("url", "buttonUrl", "productUrl", "src") if whole.get(key)), ""
-    )
+    addresses = (str(whole[key]) for key in ("url", "buttonUrl", "productUrl", "src") if whole.get(key))
+    address = next(addresses, "")
     if kind == "embed":
         whole = {key: value for key, value in whole.items() if key != "html"}  # a frame of another site
     words = _write_words(whole, *(key for key in whole if _WORDS.search(key)))
@@ -174,14 +172,10 @@ def _write_words(card: dict[str, Any], *keys: str) -> str:
     return "\n".join(f"<div>{text}</div>" for text in texts)
 
 
-def _is_object(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
 def _list_rows(data: Any, name: str) -> list[dict[str, Any]]:
     """List the rows of a table of the export; anything else in it is left out."""
     rows = data.get(name)
-    return list(filter(_is_object, rows)) if isinstance(rows, list) else []
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _join_names(data: Any, links: str, key: str, names: str) -> dict[Any, list[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 from pathlib import Path
 
 from newsgen.errors import Problem
@@ -56,10 +55,9 @@ def read_nexis(file: str, path: Path) -> Iterator[Draft | Problem]:
     """Yield an item for each article."""
     lines = read_document_lines(path)
     if any(map(_NEXIS_END.fullmatch, lines)):
-        parts = list(split_into_articles(lines, _NEXIS_END.fullmatch))
         parts = [
             part
-            for part in parts
+            for part in split_into_articles(lines, _NEXIS_END.fullmatch)
             if _NEXIS_END.fullmatch(part[-1]) or any(map(_NEXIS_LENGTH.fullmatch, part))
         ]
     else:
@@ -75,21 +73,17 @@ def _read_nexis_article(file: str, number: int, lines: list[str]) -> Draft | Pro
     stated: dict[str, str] = {}
     for index, line in enumerate(head):
         if match := _NEXIS_HEAD.fullmatch(line):
-            more = takewhile(
-                lambda text: (
-                    text.strip() and not (_NEXIS_HEAD.fullmatch(text) or _NEXIS_BODY.fullmatch(text))
-                ),
-                head[index + 1 :],
-            )
-            stated.setdefault(match[1].lower(), " ".join([match[2], *map(str.strip, more)]).strip())
+            below = head[index + 1 :]
+            end = find_line(below, _ends_nexis_value)
+            value = " ".join([match[2], *map(str.strip, below[:end])]).strip()
+            stated.setdefault(match[1].lower(), value)
     above = [line.strip() for line in head[: find_line(head, _NEXIS_HEAD.fullmatch)] if line.strip()]
     days = [parse_date_line(_without_edition(line)) for line in above]
     day_at = max((index for index, day in enumerate(days) if day), default=-1)
     before = [line for line in above[: max(day_at, 0)] if not _is_rights(line)]
     after = [line for line in above[day_at + 1 :] if not (_is_rights(line) or _EDITION.fullmatch(line))]
-    details = {
-        match[1].lower(): match[2] for line in tail if (match := _NEXIS_TAIL.fullmatch(line)) and match[1]
-    }
+    labels = filter(None, map(_NEXIS_TAIL.fullmatch, tail))
+    details = {label[1].lower(): label[2] for label in labels if label[1]}
     text = [line for line in body if not (_GRAPHIC.fullmatch(line) or _is_rights(line))]
     return make_article(
         file,
@@ -104,6 +98,10 @@ def _read_nexis_article(file: str, number: int, lines: list[str]) -> Draft | Pro
         language=details.get("language", ""),
         copyright=next(filter(COPYRIGHT.fullmatch, lines), ""),
     )
+
+
+def _ends_nexis_value(line: str) -> bool:
+    return not line.strip() or bool(_NEXIS_HEAD.fullmatch(line) or _NEXIS_BODY.fullmatch(line))
 
 
 def _is_rights(line: str) -> bool:

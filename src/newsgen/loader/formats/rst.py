@@ -96,8 +96,7 @@ def convert_rst(file: str, text: str, level: int, line: int) -> tuple[str, list[
 
     settings = {**_SETTINGS, "initial_header_level": level, "warning_stream": io.StringIO()}
     with convert_library_errors(file, "reStructuredText"):
-        _know_directives(set(_DIRECTIVE.findall(text)))
-        _know_roles(set(_ROLE.findall(text)))
+        _register_unknown(set(_DIRECTIVE.findall(text)), set(_ROLE.findall(text)))
         tree = core.publish_doctree(text, settings_overrides=settings)
         problems = _keep_refused(file, tree, line)
         _simplify(tree)
@@ -146,11 +145,14 @@ def _simplify(tree: Any) -> None:
             note.parent.replace(note, rest)
 
 
-def _know_directives(names: set[str]) -> None:
-    """Register those of some directives that docutils does not know: their argument and content become text."""
+def _register_unknown(directives: set[str], roles: set[str]) -> None:
+    """Register the directives and roles that docutils does not know.
+
+    The argument and the content of a directive become text; of a role the title of a reference, else its text, is shown.
+    """
     nodes, rst = importlib.import_module("docutils.nodes"), importlib.import_module("docutils.parsers.rst")
     base: Any = rst.Directive
-    known = importlib.import_module("docutils.parsers.rst.languages.en").directives
+    known = importlib.import_module("docutils.parsers.rst.languages.en")
 
     class Words(base):  # type: ignore[misc]
         has_content, optional_arguments, final_argument_whitespace = True, 1, True
@@ -167,20 +169,11 @@ def _know_directives(names: set[str]) -> None:
             self.state.nested_parse(self.content, self.content_offset, box)
             return [box]
 
-    for name in names:
-        if name.lower() not in known:
-            rst.directives.register_directive(name.lower(), Words)
-
-
-def _know_roles(names: set[str]) -> None:
-    """Register those of some roles that docutils does not know: the title of a reference, else its text, is shown."""
-    nodes, rst = importlib.import_module("docutils.nodes"), importlib.import_module("docutils.parsers.rst")
-    known = importlib.import_module("docutils.parsers.rst.languages.en").roles
-
     def show(_name: str, raw: str, text: str, *_rest: Any, **_options: Any) -> tuple[list[Any], list[Any]]:
         found = _TARGET.fullmatch(text)
         return [nodes.inline(raw, found["title"] if found else text.lstrip("~!"))], []
 
-    for name in names:
-        if name.lower() not in known:
-            rst.roles.register_local_role(name.lower(), show)
+    for name in {name.lower() for name in directives} - known.directives.keys():
+        rst.directives.register_directive(name, Words)
+    for name in {name.lower() for name in roles} - known.roles.keys():
+        rst.roles.register_local_role(name, show)

@@ -31,6 +31,7 @@ from newsgen.record.keys import KEYS, snake_case_key
 
 _HTML = ("content_html", "body_html", "html")
 _TEXTS = "text body content content_markdown markdown content_text plain_content plaintext article".split()
+_BODIES = (*_HTML, *_TEXTS)
 _IDS = ("id", "guid", "uuid", "post_id", "article_id", "message_id", "uri", "url", "link")
 """Names of columns, the first that a table has counts."""
 _NAMES = {"web_title": "title", "web_subtitle": "dek", "subject": "title", "content_tags": "topics"}
@@ -121,7 +122,7 @@ def read_sqlite(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS)
                 found = database.execute(f"select * from {quoted}")
                 names_found = [column[0] for column in found.description]
                 wanted = columns.get("text")
-                if wanted in names_found if wanted else _find_column(names_found, (*_HTML, *_TEXTS)):
+                if wanted in names_found if wanted else _find_column(names_found, _BODIES):
                     _refuse_columns(file, 0, columns, names_found)
                     rows = ((0, dict(zip(names_found, row, strict=True))) for row in found)
                     yield from _read_rows(file, rows, columns)
@@ -161,11 +162,7 @@ def _read_rows(
             yield make_item(file, own, restore_front_matter(file, row), text, line=number, content=row)
             continue
         filled = [column for column, value in row.items() if value]
-        text = (
-            columns.get("text")
-            or _find_column(filled, (*_HTML, *_TEXTS))
-            or _find_column(row, (*_HTML, *_TEXTS))
-        )
+        text = columns.get("text") or _find_column(filled, _BODIES) or _find_column(row, _BODIES)
         if not text and not has_texts:
             raise ContentError(Problem(file, number, 0, "no column has the text", _REMEDY, "bad-table"))
         has_texts = True

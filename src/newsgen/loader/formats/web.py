@@ -252,9 +252,8 @@ def _restore_headings(text: str, body: str, parse: Callable[[str], Any]) -> str:
         if words and below is not None and below.tag == "p":
             headings[fold_letters("".join(below.itertext()))] = f"<h2>{html.escape(words)}</h2>"
     first, mark, rest = body.partition("</p>")
-    return (
-        first + mark + _PARAGRAPH.sub(lambda p: headings.pop(fold_letters(strip_tags(p[0])), "") + p[0], rest)
-    )
+    rest = _PARAGRAPH.sub(lambda p: headings.pop(fold_letters(strip_tags(p[0])), "") + p[0], rest)
+    return first + mark + rest
 
 
 def _check_address(address: str) -> str:

@@ -188,9 +188,8 @@ def _read_rows_with_files(
             continue
         fields = read_fields(dict(row))
         stems = (str(next(iter(row.values()), "")), str(fields.get("slug", "")))
-        found = next(
-            (files[name] for stem in stems for name in (f"{stem}.html", f"{stem}.md") if name in files), None
-        )
+        names = (f"{stem}{suffix}" for stem in stems for suffix in (".html", ".md"))
+        found = next((files[name] for name in names if name in files), None)
         if found is None:
             message = f"{fields.get('title')}: there is no {texts.name}/{stems[0]}.html"
             yield Problem(file, number, 0, message, "export again, with all texts", "no-text")

@@ -117,9 +117,8 @@ def find_boilerplate(
         first -= 1
     lines = [*top[:first], *_cut_signature(end[len(end) - last :])]
     found = [counts.get(hash_line(_read_block(line)), 0) for line in lines if not _has_no_words(line)]
-    listed = tuple(
-        dict.fromkeys(filter(None, (shorten_paragraph(extract_block_words(line)) for line in lines)))
-    )
+    shown = (shorten_paragraph(extract_block_words(line)) for line in lines)
+    listed = tuple(dict.fromkeys(filter(None, shown)))
     if not found or not listed:
         return None
     least = f"each line is in {min(found)} or more texts of one load"
