@@ -13,7 +13,7 @@ from newsgen.archive.model import SINGULAR
 from newsgen.cli.output import has_colour
 from newsgen.desk.inferred_fields import DuplicatePair, InferredField, Quote, Remaining, join_value
 from newsgen.desk.name_variants import OutdatedName, PersonVariants
-from newsgen.desk.review import Decision, RecordChanges, format_confidence
+from newsgen.desk.review import Decision, RecordChanges, describe_decision, format_confidence
 from newsgen.errors import Problem, count_noun
 
 _MENTIONS = re.compile(r", \d+ mentions?$")
@@ -45,11 +45,8 @@ def format_decision(
     one: Decision, findings: Sequence[InferredField], *, most: int = 0, with_context: bool = False
 ) -> Iterator[str]:
     """Format a decision with its evidence; of a name that in its first article, as `format_inferred_field`."""
-    number = count_noun(len(one.articles), "article")
-    if one.kind == "name":
-        yield f"{make_bold(one.value)}: {SINGULAR[one.field]} in {number}"
-    elif one.kind == "spelling":
-        yield f"{make_bold(one.value)}, {', '.join(one.others)}: one person? ({number}; {one.value} is kept)"
+    if one.kind in ("name", "spelling"):
+        yield f"{', '.join([make_bold(one.value), *one.others])}: {describe_decision(one)}"
     else:
         yield make_bold(one.articles[0])
         yield f"  {findings[0].title}"

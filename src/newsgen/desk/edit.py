@@ -163,11 +163,15 @@ def confirm_fields(
     return edit_fields(record.path, before, changes, answers)
 
 
+def read_file_or_empty(file: Path) -> bytes:
+    """Read a file; return no bytes if there is none."""
+    return file.read_bytes() if file.is_file() else b""
+
+
 def refuse_changed_files(root: Path, edits: Iterable[Edit]) -> None:
     """Raise RefusedError if a file has changed since its edit was made."""
     for edit in edits:
-        file = root / edit.path
-        if (file.read_bytes() if file.is_file() else b"") != edit.before:
+        if read_file_or_empty(root / edit.path) != edit.before:
             raise _make_changed_error(edit.path)
 
 

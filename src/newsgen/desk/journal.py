@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from newsgen.builder.paths import hold_lock
-from newsgen.desk.edit import Edit, refuse_changed_files, write_edit
+from newsgen.desk.edit import Edit, read_file_or_empty, refuse_changed_files, write_edit
 from newsgen.errors import OutputError, Problem, RefusedError, SettingsError
 from newsgen.files import read_cached_value, write_cached_value
 from newsgen.pipeline.project import Project, read_archive_lock, write_archive_lock
@@ -91,8 +91,7 @@ def write_journaled(
 
 def is_unfinished(project: Project, what: str) -> bool:
     """Return whether the last command of the journal is this one and was interrupted."""
-    file = _last_file(project)
-    entry = read_cached_value(file, Entry) if file else None
+    _, entry = _read_last(project)
     if entry is None or entry.what != what:
         return False
     return any(_digest(project.root, change.path) == change.before for change in entry.changes)
@@ -105,19 +104,13 @@ def plan_undo(project: Project) -> UndoPlan:
         SettingsError: the journal is empty.
         RefusedError: files have changed since; each is named.
     """
-    file = _last_file(project)
-    entry = read_cached_value(file, Entry) if file else None
+    file, entry = _read_last(project)
     if file is None or entry is None:
-        raise SettingsError(
-            Problem(
-                "", 0, 0, "there is nothing to undo", "newsgen undo takes back edits of records by commands"
-            )
-        )
+        remedy = "newsgen undo takes back edits of records by commands"
+        raise SettingsError(Problem("", 0, 0, "there is nothing to undo", remedy))
     edits, problems = [], []
     for change in reversed(entry.changes):
-        target = project.root / change.path
-        data = target.read_bytes() if target.is_file() else b""
-        digest = _digest(project.root, change.path)
+        data, digest = read_file_or_empty(project.root / change.path), _digest(project.root, change.path)
         if digest == change.after:
             end = change.at + len(change.new)
             edits.append(Edit(change.path, data, data[: change.at] + change.old + data[end:]))
@@ -163,15 +156,11 @@ def _write_entry(project: Project, what: str, edits: Sequence[Edit], moves: Mapp
         if lock.get(old, "") != now.get(old, "")
     }
     changes = [_make_change(edit) for edit in edits]
-    file = _last_file(project)
-    if file and is_unfinished(project, what) and (last := read_cached_value(file, Entry)):
+    file, last = _read_last(project)
+    if file and last and is_unfinished(project, what):
         again = {edit.path for edit in edits}
-        done = [
-            one
-            for one in last.changes
-            if one.path not in again and _digest(project.root, one.path) == one.after
-        ]
-        changes = [*done, *changes]
+        left = (one for one in last.changes if one.path not in again)
+        changes = [*(one for one in left if _digest(project.root, one.path) == one.after), *changes]
         moved = last.moved | {old: (last.moved.get(old, pair)[0], pair[1]) for old, pair in moved.items()}
     else:
         number = int(file.name) + 1 if file else 1
@@ -210,8 +199,7 @@ def _count_same(one: bytes, other: bytes) -> int:
 
 def _digest(root: Path, path: str) -> str:
     """Return the SHA-256 of a file; '' if it is missing or empty."""
-    file = root / path
-    data = file.read_bytes() if file.is_file() else b""
+    data = read_file_or_empty(root / path)
     return hashlib.sha256(data).hexdigest() if data else ""
 
 
@@ -232,5 +220,7 @@ def _list_files(project: Project) -> list[Path]:
     return sorted(file for file in files if file.name.isdigit())
 
 
-def _last_file(project: Project) -> Path | None:
-    return next(reversed(_list_files(project)), None)
+def _read_last(project: Project) -> tuple[Path | None, Entry | None]:
+    """Return the file of the last command, and what it holds unless it is damaged."""
+    file = next(reversed(_list_files(project)), None)
+    return file, read_cached_value(file, Entry) if file else None

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from newsgen.addresses import article_address, map_paths_to_addresses
-from newsgen.archive.model import Kind
+from newsgen.archive.model import SINGULAR, Kind
 from newsgen.desk.edit import LISTS, SETTABLE, Edit, FieldValue, confirm_fields, parse_field_value
 from newsgen.desk.edit_plan import EditPlan
 from newsgen.desk.inferred_fields import (
@@ -28,7 +28,7 @@ from newsgen.desk.inferred_fields import (
 )
 from newsgen.desk.journal import UndoPlan, plan_undo, write_journaled, write_undo
 from newsgen.desk.name_variants import find_people_variants
-from newsgen.errors import NewsgenError, OutputError, Problem, RefusedError
+from newsgen.errors import NewsgenError, OutputError, Problem, RefusedError, count_noun
 from newsgen.loader.names.aliases import REJECTABLE
 from newsgen.model import Record
 from newsgen.pipeline.open import open_archive, read_records
@@ -396,6 +396,16 @@ def group_decisions(decisions: Iterable[Decision]) -> list[tuple[Decision, ...]]
         most = NAMES_TOGETHER if group[0].kind == "name" else LINES_TOGETHER
         found += (tuple(group[n : n + most]) for n in range(0, len(group), most))
     return found
+
+
+def describe_decision(one: Decision) -> str:
+    """Describe what is asked in a few words, e.g. 'person in 13 articles'."""
+    number = count_noun(len(one.articles), "article")
+    if one.kind == "name":
+        return f"{SINGULAR[one.field]} in {number}"
+    if one.kind == "spelling":
+        return f"one person? ({number}; {one.value} is kept)"
+    return "date of one article" if one.kind == "date" else "what is left of this text"
 
 
 def format_confidence(group: Sequence[Decision]) -> str:

@@ -21,8 +21,16 @@ from newsgen.desk.inferred_fields import (
     list_inferred_fields,
     read_evidence_text,
 )
-from newsgen.desk.review import Answer, Decision, Reviewer, format_confidence, group_decisions, list_answers
-from newsgen.errors import Problem, RefusedError, count_noun
+from newsgen.desk.review import (
+    Answer,
+    Decision,
+    Reviewer,
+    describe_decision,
+    format_confidence,
+    group_decisions,
+    list_answers,
+)
+from newsgen.errors import Problem, RefusedError
 
 ROOT = "/_review"
 """Address of the review."""
@@ -254,7 +262,7 @@ def _make_rows(reviewer: Reviewer, group: Sequence[Decision]) -> Iterator[Row]:
             seen=digest_decision(one),
             value=one.value,
             others=one.others if one.kind == "spelling" else (),
-            what=_describe_decision(one),
+            what=describe_decision(one),
             headline=finding.title if finding else "",
             quote=quote.text.partition(quote.words or quote.text) if quote else ("", "", ""),
             choices={key: _label_answer(one, answer) for key, answer in list_answers(one).items()},
@@ -280,22 +288,13 @@ def _describe_group(group: Sequence[Decision]) -> str:
     """Describe what is asked, as a heading."""
     one = group[0]
     if len(group) == 1:
-        return f"{one.value}: {_describe_decision(one)}"
+        return f"{one.value}: {describe_decision(one)}"
     if one.kind == "date":
         guessed = "provisional " if one.findings[0].provisional else ""
         return f"{len(group)} {guessed}dates, confidence {format_confidence(group)}"
     if one.kind == "name":
         return f"{len(group)} {one.field} in few articles"
     return f"{len(group)} texts with suggestions"
-
-
-def _describe_decision(one: Decision) -> str:
-    number = count_noun(len(one.articles), "article")
-    if one.kind == "name":
-        return f"{SINGULAR[one.field]} in {number}"
-    if one.kind == "spelling":
-        return f"one person? ({number}; {one.value} is kept)"
-    return "date of one article" if one.kind == "date" else "what is left of this text"
 
 
 def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Collection[str]) -> ArticlePane:
