@@ -35,15 +35,6 @@ def test_unicode_with_and_without_a_mark(text: str, codec: str) -> None:
     assert encoding.startswith(codec[:6]) or codec == "utf-8-sig"
 
 
-@pytest.mark.parametrize(
-    ("text", "codec", "named"),
-    [(FRENCH, "cp1252", "windows-1252"), (ENGLISH, "cp1252", "windows-1252"),     (RUSSIAN, "cp1251", "windows-1251"),
-     (RUSSIAN, "koi8-r", "koi8-r"), (JAPANESE, "shift_jis", "cp932"), (JAPANESE, "iso2022_jp", "iso-2022-jp")],
-)  # fmt: skip
-def test_other_encodings_are_found_and_named(text: str, codec: str, named: str) -> None:
-    assert decode(text.encode(codec)) == (text, named)
-
-
 @pytest.mark.parametrize(("text", "encodings"), TABLES["encodings of sentences"])
 def test_one_sentence_tells_its_encoding(text: str, encodings: str) -> None:
     """By the letters and small words of its language, where a detector of long texts fails."""
@@ -59,10 +50,6 @@ def test_marks_of_shifts_in_plain_text(text: str) -> None:
 
 def test_a_stray_escape_is_no_encoding() -> None:
     assert decode(b"a \x1b$B\x7f b") == ("a  $B  b", "")
-
-
-def test_utf8_is_not_named() -> None:
-    assert decode(JAPANESE.encode()) == (JAPANESE, "")
 
 
 @pytest.mark.parametrize(
@@ -86,15 +73,6 @@ def test_refused_with_the_place(data: bytes, message: str) -> None:
     assert str(error.value).startswith(message)
 
 
-def test_all_bad_bytes_are_named_in_one_report() -> None:
-    """Two stray bytes in a text with curly quotes: both places, and no detector is asked."""
-    data = ENGLISH.encode() * 9
-    bad = data[:5] + b"\xa4" + data[5:] + b"\n\x80"
-    with pytest.raises(ContentError) as error:
-        decode(bad)
-    assert [(p.line, p.column) for p in error.value.problems] == [(1, 4), (2, 1)]
-
-
 def test_reference_seed_with_a_stray_byte_is_refused(shared) -> None:  # type: ignore[no-untyped-def]
     """A detector takes it for mac_iceland and garbles every quotation mark."""
     data = (shared / "seeds/000_af86e90db8e8e466.txt").read_bytes()
@@ -106,11 +84,6 @@ def test_reference_seed_with_a_stray_byte_is_refused(shared) -> None:  # type: i
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\v", "\f", "\u2028", "\u2029"])
 def test_every_line_end_ends_a_line(end: str) -> None:
     assert decode(f"a{end}b".encode())[0] == "a\nb"
-
-
-def test_control_characters_part_words() -> None:
-    """They show nothing; YAML and HTML cannot hold them."""
-    assert decode("a\x01b\x1fc\x85d\uffffe".encode())[0] == "a b c d e"
 
 
 @given(

@@ -116,16 +116,6 @@ def test_a_draft_without_a_text_is_refused() -> None:
         infer_fields_except_date(draft, InferenceData())
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "\t\r\n\u00a0", "\x01\x02"])
-def test_a_blank_seed_is_refused(text: str) -> None:
-    """A text without a character to be seen gives a problem, not a record."""
-    report = load_fresh({"seeds/x.txt": text.encode()})
-    assert [str(problem) for problem in report.problems] == [
-        "seeds/x.txt: the text is empty; put a text into it, or delete the file"
-    ]
-    assert report.new == ()
-
-
 def test_reference_seed_is_shown_as_typed(shared: Path) -> None:
     """Curly and straight quotes, unbalanced ones, the number marker '(5)': every word, in the seed's own order."""
     data = (shared / "seeds/000_af86e90db8e8e466.txt").read_bytes()
@@ -142,20 +132,3 @@ def test_real_texts_are_shown_whole(shared: Path, corpus: str) -> None:
     lines = (shared / f"corpora/plain/{corpus}/articles.jsonl").read_text("utf-8").splitlines()
     for line in lines:
         check(json.loads(line)["text"].encode())
-
-
-@pytest.mark.long
-def test_front_matter_corpora_keep_their_bodies(shared: Path) -> None:
-    """Markdown seeds with front matter: the body stays as it is."""
-    paths = sorted(
-        path
-        for path in (shared / "corpora/front-matter/letsencrypt").rglob("*.md")
-        if path.read_bytes().startswith(b"---")
-    )
-    assert len(paths) > 70
-    for path in paths:
-        data = path.read_bytes()
-        report = load_fresh({"seeds/x.md": data})
-        assert len(report.new) + len(report.problems) > 0
-        for article in report.new:
-            assert extract_body(article.text.encode())[0].strip() == extract_body(data)[0].strip()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
+import bs4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,34 +18,18 @@ from tests.support.cases import read_cases
 EXPORTS = Path(__file__).parents[3] / "shared" / "corpora" / "exports"
 BLOCKS = "p div li td th h1 h2 h3 h4 blockquote pre dt dd br tr figure figcaption summary details hr ul ol table img".split()
 
-HIDDEN = ("script", "style", "noscript", "template", "head", "svg", "audio", "video")
-
-
-class Words(HTMLParser):
-    """Collects the words that a reader sees."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.hidden += tag in HIDDEN
-        self.parts += [" "] if tag in BLOCKS else []
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in HIDDEN
-        self.parts += [" "] if tag in BLOCKS else []
-
-    def handle_data(self, data: str) -> None:
-        self.parts += [] if self.hidden else [data]
+HIDDEN = ["script", "style", "noscript", "template", "head", "svg", "audio", "video"]
 
 
 def words(html: str) -> list[str]:
-    parser = Words()
-    parser.feed(html)
-    parser.close()
-    return re.findall(r"[^\W_]+", "".join(parser.parts))
+    """The words that a reader sees."""
+    tree = bs4.BeautifulSoup(html, "html.parser")
+    for part in tree(HIDDEN):
+        part.decompose()
+    for part in tree(BLOCKS):
+        part.insert_before(" ")
+        part.append(" ")
+    return re.findall(r"[^\W_]+", tree.get_text())
 
 
 def shown(html: str) -> list[str]:

@@ -70,20 +70,6 @@ def test_what_the_system_refuses_is_said(tmp_path: Path) -> None:
 ONE, TWO = "1a2b3c" + "0" * 58, "1a2b3c" + "f" * 58
 
 
-@pytest.mark.parametrize(
-    ("date", "path"),
-    [
-        (PartialDate(2023, 11, 22), "articles/2023/2023-11-22-a-head.md"),
-        (PartialDate(2023, 11, 22, "09:30:00Z"), "articles/2023/2023-11-22-a-head.md"),
-        (PartialDate(2023, 11), "articles/2023/2023-11-a-head.md"),
-        (PartialDate(2023), "articles/2023/2023-a-head.md"),
-        (None, "articles/undated/a-head.md"),
-    ],
-)
-def test_names_say_what_is_known(date: PartialDate | None, path: str) -> None:
-    assert choose_record_paths([("A head", date, ONE)], ()) == [path]
-
-
 def test_a_taken_name_gets_digits_of_the_seed() -> None:
     assert choose_record_paths([("A head", None, ONE)], {"articles/undated/A-Head.md"}) == [
         "articles/undated/a-head-1a2b3c.md"
