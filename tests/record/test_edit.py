@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from newsgen.errors import ContentError
 from newsgen.model import Inference, PartialDate
-from newsgen.record.edit import set_fields
+from newsgen.record.edit import replace_names, set_fields
 from newsgen.record.keys import FIELDS
-from newsgen.record.names import replace_names
 from newsgen.record.read import read_record
 from newsgen.record.write import format_record
 from tests.support.cases import read_cases

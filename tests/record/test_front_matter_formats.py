@@ -8,8 +8,7 @@ import pytest
 
 from newsgen.errors import ContentError
 from newsgen.model import PartialDate
-from newsgen.record.edit import set_fields
-from newsgen.record.names import replace_names
+from newsgen.record.edit import replace_names, set_fields
 from newsgen.record.read import extract_body, read_page, read_record
 from tests.support.cases import read_cases
 

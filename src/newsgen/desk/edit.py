@@ -21,8 +21,7 @@ from newsgen.errors import (
 )
 from newsgen.files import replace_unchanged, write_atomically
 from newsgen.model import Inference, PartialDate, Record, Source
-from newsgen.record.edit import set_fields
-from newsgen.record.names import replace_names
+from newsgen.record.edit import replace_names, set_fields
 from newsgen.record.read import read_record
 from newsgen.record.write import format_record
 

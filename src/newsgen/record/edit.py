@@ -1,8 +1,9 @@
-"""Edit front matter in place: all bytes that an edit does not change stay."""
+"""Edit front matter in place, its fields and its names: all bytes that an edit does not change stay."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from collections.abc import Mapping as Changes
 
 import msgspec
@@ -11,19 +12,24 @@ from newsgen.errors import ContentError
 from newsgen.record.fields import flatten_entries
 from newsgen.record.front_matter import split_front_matter
 from newsgen.record.keys import FIELDS, KEYS, find_field, snake_case_key
-from newsgen.record.values import Mapping, Node, Scalar, Sequence, to_python
+from newsgen.record.values import Mapping, Node, Scalar, Sequence, get_name_node, list_items, to_python
 from newsgen.record.write import format_entry, format_scalar, format_value, to_plain_value
 from newsgen.record.yaml import parse_yaml
 
-Span = tuple[int, int]
+_Span = tuple[int, int]
 """Offsets of the first character and after the last."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _COLON = re.compile(r"\s*:")
 _COMMENT = re.compile(r"#[^\r\n]*")
+_SPACE = re.compile(r"[ \t\r\n]+")
+_ESCAPED = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd]")
+
+_TextEdit = tuple[_Span, str]
+"""A span of the front matter and its new text."""
 
 
-class FrontMatter(msgspec.Struct):
+class _FrontMatter(msgspec.Struct):
     """A record's front matter as text and as nodes."""
 
     text: str
@@ -33,46 +39,46 @@ class FrontMatter(msgspec.Struct):
     newline: str
     """Line end for added lines."""
 
-    def replace(self, span: Span, new: str = "") -> str:
+    def replace(self, span: _Span, new: str = "") -> str:
         """Return the text with a span replaced by other characters."""
         return self.text[: span[0]] + new + self.text[span[1] :]
 
-    def replace_lines(self, span: Span, lines: list[str]) -> str:
+    def replace_lines(self, span: _Span, lines: list[str]) -> str:
         """Return the text with a span replaced by other lines; the span starts at the start of a line."""
         before = self.text[: span[0]]
         lead = self.newline if before and not before.endswith(("\n", "\r")) else ""
         return self.replace(span, lead + "".join(line + self.newline for line in lines))
 
-    def entry_span(self, parent: Mapping, at: int, limit: int | None = None) -> Span:
+    def entry_span(self, parent: Mapping, at: int, limit: int | None = None) -> _Span:
         """Find the lines of a pair of a mapping without braces, without the blank lines and comments of the next key.
 
         The last pair ends at `limit` at the latest; None means the end of the text.
         """
         key, value = parent.pairs[at]
         if at + 1 < len(parent.pairs):
-            limit = find_line_start(self.text, parent.pairs[at + 1][0].start)
+            limit = _find_line_start(self.text, parent.pairs[at + 1][0].start)
         limit = len(self.text) if limit is None else limit
-        end = first = find_line_end(self.text, _last_character(key, value))
+        end = first = _find_line_end(self.text, _last_character(key, value))
         while first < limit:
-            after = find_line_end(self.text, first)
+            after = _find_line_end(self.text, first)
             line = self.text[first:after]
             first = after
             if line.strip() and len(line) - len(line.lstrip(" ")) >= key.column:  # deeper than the key
                 end = after
-        return find_line_start(self.text, key.start), min(end, limit)
+        return _find_line_start(self.text, key.start), min(end, limit)
 
 
-def parse_front_matter(text: str, file: str) -> FrontMatter:
+def _parse_front_matter(text: str, file: str) -> _FrontMatter:
     """Find and parse the front matter of a record's text; raise ContentError if it cannot be read."""
     layout = split_front_matter(text, file)
     root, problems = parse_yaml(layout.front_matter, file, layout.front_line)
     if root is None or problems:
         raise ContentError(problems)
     newline = "\r\n" if "\r\n" in text[: layout.close] else "\r" if "\r" in text[: layout.close] else "\n"
-    return FrontMatter(layout.front_matter, layout.front, root, newline)
+    return _FrontMatter(layout.front_matter, layout.front, root, newline)
 
 
-def write_as_yaml(text: str, file: str) -> str:
+def _write_as_yaml(text: str, file: str) -> str:
     """Write front matter of another form as YAML, which alone can be edited in place; comments stay."""
     layout = split_front_matter(text, file)
     if layout.form == "yaml":
@@ -95,21 +101,21 @@ def set_fields(text: str, changes: Changes[str, object | None], file: str = "") 
     """
     if not changes:
         return text
-    text = write_as_yaml(text, file)
+    text = _write_as_yaml(text, file)
     for key in sorted(changes, key=_rank):
-        front = parse_front_matter(text, file)
+        front = _parse_front_matter(text, file)
         if front.root.flow:
             text = text[: front.start] + _open_braces(front) + text[front.start + len(front.text) :]
-            front = parse_front_matter(text, file)
+            front = _parse_front_matter(text, file)
         name, _, inner = key.partition(".")
         value = changes[key]
         edited = _set_inner_key(front, name, inner, value) if inner else _set_key(front, name, value)
         text = text[: front.start] + edited + text[front.start + len(front.text) :]
-    parse_front_matter(text, file)
+    _parse_front_matter(text, file)
     return text
 
 
-def _open_braces(front: FrontMatter) -> str:
+def _open_braces(front: _FrontMatter) -> str:
     """Write front matter in braces with a line for each key; values and comments stay."""
     text, at = front.text, front.root.start
     lines = _COMMENT.findall(text[:at])
@@ -153,17 +159,17 @@ def _find_pair(root: Mapping, key: str) -> int | None:
     return None
 
 
-def _set_key(front: FrontMatter, key: str, value: object | None) -> str:
+def _set_key(front: _FrontMatter, key: str, value: object | None) -> str:
     """Set or delete a key."""
     at = _find_pair(front.root, key)
     if at is None:
         return front.text if value is None else _insert(front, key, value)
     return (
-        front.replace(front.entry_span(front.root, at)) if value is None else replace_value(front, at, value)
+        front.replace(front.entry_span(front.root, at)) if value is None else _replace_value(front, at, value)
     )
 
 
-def _set_inner_key(front: FrontMatter, key: str, inner: str, value: object | None) -> str:
+def _set_inner_key(front: _FrontMatter, key: str, inner: str, value: object | None) -> str:
     """Set or delete a key in the mapping under another key."""
     at = _find_pair(front.root, key)
     parent = front.root.pairs[at][1] if at is not None else None
@@ -192,7 +198,7 @@ def _set_inner_key(front: FrontMatter, key: str, inner: str, value: object | Non
     return front.replace_lines(front.entry_span(parent, place, whole[1]), lines)
 
 
-def _insert(front: FrontMatter, key: str, value: object) -> str:
+def _insert(front: _FrontMatter, key: str, value: object) -> str:
     """Insert a new key after the last key that precedes it in the documented order."""
     ranks = [(_rank(found.value), n) for n, (found, _) in enumerate(front.root.pairs)]
     earlier = [place for place in ranks if place[0] <= _rank(key)]
@@ -201,7 +207,7 @@ def _insert(front: FrontMatter, key: str, value: object) -> str:
     return front.replace_lines((at, at), format_entry(key, value, margin))
 
 
-def replace_value(front: FrontMatter, at: int, value: object) -> str:
+def _replace_value(front: _FrontMatter, at: int, value: object) -> str:
     """Replace a value."""
     key, old = front.root.pairs[at]
     new = to_plain_value(value)
@@ -222,16 +228,16 @@ def replace_value(front: FrontMatter, at: int, value: object) -> str:
     return front.replace((after, end), f" {written}{comment}{front.newline}")
 
 
-def _replace_items(front: FrontMatter, old: Sequence, end: int, new: list[object], key: str) -> str:
+def _replace_items(front: _FrontMatter, old: Sequence, end: int, new: list[object], key: str) -> str:
     """Replace the items of a list, each on its own line; unchanged items at the start keep their lines."""
     same = 0
     while same < min(len(new), len(old.items)) and _is_same(old.items[same], new[same]):
         same += 1
-    start = find_line_start(front.text, old.start)
+    start = _find_line_start(front.text, old.start)
     if same == len(old.items):
         start = end
     elif same:
-        start = find_line_start(front.text, front.text.rindex("-", 0, old.items[same].start))
+        start = _find_line_start(front.text, front.text.rindex("-", 0, old.items[same].start))
     margin = " " * (old.column - 1)
     return front.replace_lines((start, end), [f"{margin}- {format_value(item, key)}" for item in new[same:]])
 
@@ -242,28 +248,28 @@ def _is_same(node: Node, value: object) -> bool:
     return bool(to_python(node) == known)
 
 
-def _flow_span(parts: list[Span], at: int) -> Span:
+def _flow_span(parts: list[_Span], at: int) -> _Span:
     """Find the span of a part of a list or mapping in brackets, with one comma."""
     if at:
         return parts[at - 1][1], parts[at][1]
     return parts[0][0], parts[1][0] if len(parts) > 1 else parts[0][1]
 
 
-def find_item_span(front: FrontMatter, parent: Sequence, at: int) -> Span:
+def _find_item_span(front: _FrontMatter, parent: Sequence, at: int) -> _Span:
     """Find the span of a list's item: its lines, or in brackets its text with one comma."""
     item = parent.items[at]
     if parent.flow:
         return _flow_span([(other.start, other.end) for other in parent.items], at)
-    start = find_line_start(front.text, front.text.rindex("-", 0, item.start))
-    return start, find_line_end(front.text, max(item.end - 1, item.start))
+    start = _find_line_start(front.text, front.text.rindex("-", 0, item.start))
+    return start, _find_line_end(front.text, max(item.end - 1, item.start))
 
 
-def find_line_start(text: str, offset: int) -> int:
+def _find_line_start(text: str, offset: int) -> int:
     """Find the start of the line with the character at `offset`."""
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
-def find_line_end(text: str, offset: int) -> int:
+def _find_line_end(text: str, offset: int) -> int:
     """Find the end of the line with the character at `offset`, after its line end."""
     found = _LINE.match(text, offset)
     return found.end() if found else len(text)
@@ -280,3 +286,134 @@ def _last_character(key: Scalar, value: Node) -> int:
     if isinstance(last, Scalar) and last.style in ("|", ">"):
         return last.start
     return max(last.end - 1, key.start) if last.end > last.start else max(last.start - 1, key.start)
+
+
+def replace_names(text: str, field: str, changes: Changes[str, str], file: str = "") -> str:
+    """Change the spelling of a record's names, under newsgen's key and those of other generators.
+
+    A name keeps its position, quotes and comment. A name whose new spelling is '', or is in the list already, is deleted
+    with its line or comma; a list without names left is written as [].
+
+    Args:
+        text: the whole file.
+        field: topics, people, places, organizations, authors or source.
+        changes: new spelling by the record's spelling.
+        file: path for messages.
+
+    Raises:
+        ContentError: the front matter cannot be read.
+        ValueError: a new spelling is also an old spelling.
+    """
+    spelt = {old: _SPACE.sub(" ", new).strip(" ") for old, new in changes.items()}
+    changes = {old: new for old, new in spelt.items() if old != new}
+    if chained := changes.keys() & {new for new in changes.values() if new}:
+        raise ValueError(", ".join(sorted(chained)))
+    original, text = text, _write_as_yaml(text, file)
+    is_changed = False
+    while True:
+        front = _parse_front_matter(text, file)
+        edit = _next_edit(front, field, changes)
+        if edit is None:
+            return text if is_changed else original
+        is_changed = True
+        (start, end), new = edit
+        text = text[: front.start + start] + new + text[front.start + end :]
+
+
+def _next_edit(front: _FrontMatter, field: str, changes: Changes[str, str]) -> _TextEdit | None:
+    """Find the next edit; None if all names are changed."""
+    entries = list(_find_entries(front.root, field))
+    present = {name for node, commas in entries for name in _node_names(node, commas=commas)} - changes.keys()
+    for node, commas in entries:
+        if isinstance(node, Scalar) and commas:
+            if changes.keys() & set(_node_names(node, commas=True)):
+                text = _replace_in_text(node.value, changes, present)
+                return _replace_scalar(front, node, text)
+            continue
+        for parent, at, item in _list_places(node):
+            name = _name_of(item)
+            if name is None or (new := changes.get(_text_of(name))) is None:
+                continue
+            if not new or new in present:
+                return _delete_name(front, node, parent, at)
+            flow = any(not isinstance(part, Scalar) and part.flow for part in (parent, item))
+            return _replace_scalar(front, name, new, flow=flow)
+    return None
+
+
+def _delete_name(front: _FrontMatter, node: Node, parent: Node, at: int) -> _TextEdit:
+    """Delete an item of a list, or the value of a key that has no other name."""
+    is_last = parent is node and (not isinstance(parent, Sequence) or len(parent.items) == 1)
+    for number, (_, value) in enumerate(front.root.pairs):
+        if value is node and is_last and not front.root.flow:
+            return (0, len(front.text)), _replace_value(front, number, [])
+    if isinstance(parent, Sequence):
+        return _find_item_span(front, parent, at), ""
+    return (node.start, node.end), "[]"
+
+
+def _list_places(node: Node) -> Iterator[tuple[Node, int, Node]]:
+    """Yield the items of a list and of lists inside it, each with its list and its index there."""
+    if not isinstance(node, Sequence):
+        yield node, 0, node
+        return
+    for at, item in enumerate(node.items):
+        if isinstance(item, Sequence):
+            yield from _list_places(item)
+        else:
+            yield node, at, item
+
+
+def _find_entries(root: Mapping, field: str) -> Iterator[tuple[Node, bool]]:
+    """Yield the values of a field, and whether commas separate names in a text; only newsgen's key if it has a value."""
+    for key, value in root.pairs:
+        if snake_case_key(key.value) == field and not (isinstance(value, Scalar) and value.is_nothing):
+            yield value, False
+            return
+    for name, (_, node) in flatten_entries(root.pairs):
+        if name in KEYS and KEYS[name].field == field:
+            yield node, KEYS[name].form == "commas"
+
+
+def _node_names(node: Node, *, commas: bool) -> list[str]:
+    if isinstance(node, Scalar) and commas:
+        return [part.strip() for part in _text_of(node).split(",")]
+    items = list_items(node, nested=True)
+    return [_text_of(name) for name in map(_name_of, items) if name]
+
+
+def _name_of(item: Node) -> Scalar | None:
+    """Return the scalar with an item's name: the item, or a mapping's `name`."""
+    if isinstance(item, Mapping):
+        item = get_name_node(item)
+    return item if isinstance(item, Scalar) else None
+
+
+def _text_of(node: Scalar) -> str:
+    return _SPACE.sub(" ", node.value).strip(" ")
+
+
+def _replace_in_text(value: str, changes: Changes[str, str], present: set[str]) -> str:
+    """Change names in a text of names with commas."""
+    parts = []
+    for part in value.split(","):
+        name = part.strip()
+        new = changes.get(name)
+        if new is None:
+            parts.append(part)
+        elif new and new not in present:
+            parts.append(part.replace(name, new))
+            present |= {new}
+    return ",".join(parts).strip()
+
+
+def _replace_scalar(front: _FrontMatter, old: Scalar, new: str, *, flow: bool = False) -> _TextEdit:
+    """Write a text in the quotes of the old one, if these can hold it; a block of lines becomes one line."""
+    if old.style in ("|", ">"):
+        rest = front.text[old.start : old.end].rstrip()
+        return (old.start, old.start + len(rest)), format_scalar(new)
+    if old.style and not _ESCAPED.search(new):
+        if old.style == "'":
+            return (old.start, old.end), "'" + new.replace("'", "''") + "'"
+        return (old.start, old.end), '"' + new.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return (old.start, old.end), format_scalar(new, flow=flow)
