@@ -121,9 +121,8 @@ class LinkTargets:
         except ValueError:
             return ""
         host = _host(parts.netloc)
-        return self._find_at_path(
-            parts.path, [base.path for base in self._bases if _host(base.netloc) == host], True
-        )
+        bases = [base.path for base in self._bases if _host(base.netloc) == host]
+        return self._find_at_path(parts.path, bases, True)
 
     def _find_at_path(self, path: str, bases: list[str], is_url: bool = False) -> str:
         """Find a path of a host whose site is below one of the paths `bases`."""
@@ -157,10 +156,9 @@ def resolve_links(text: T, address: str, targets: LinkTargets) -> T:
         return text
     root = "../" * address.count("/")
     found = ((link, targets.find(text, link)) for link, _ in text.references)
-    links = tuple((link, root + place) for link, place in found if place)
-    return (
-        msgspec.structs.replace(text, body=msgspec.structs.replace(text.body, links=links)) if links else text
-    )
+    if not (links := tuple((link, root + place) for link, place in found if place)):
+        return text
+    return msgspec.structs.replace(text, body=msgspec.structs.replace(text.body, links=links))
 
 
 def find_broken_references(
@@ -173,9 +171,8 @@ def find_broken_references(
             if file.startswith(REFERENCE):
                 if not targets.find(text, link):
                     name = link.removeprefix(REFERENCE)
-                    message = (
-                        f"the reference to {name or 'an unknown page'} does not point to a text of the site"
-                    )
+                    shown = name or "an unknown page"
+                    message = f"the reference to {shown} does not point to a text of the site"
                     remedy = "its words are shown without a link; write a link to a text's file"
                     yield Problem(text.path, line, 0, message, remedy, "lost-link")
                 continue

@@ -280,12 +280,8 @@ class _Translator:
         said = self.text[match.end() : stop - 3].strip(" -\n")
         block = re.match(r"/?wp:([\w/-]+)", said)
         if block is None or said[0] != "/":
-            self._note(
-                "WordPress block" if block else "HTML comment",
-                block[1] if block else "",
-                match.start(),
-                known=True,
-            )
+            kind, name = ("WordPress block", block[1]) if block else ("HTML comment", "")
+            self._note(kind, name, match.start(), known=True)
         line = self.text.rfind("\n", 0, match.start()) + 1
         after = self.text.find("\n", stop)
         after = len(self.text) if after < 0 else after
@@ -403,12 +399,8 @@ class _Translator:
         args = f" {args[1:]}" if args.startswith("=") else args
         word = re.escape(name)
         pair = rf"\[{word}(?=[\s\]])", rf"\[/{word}\]"
-        is_code = (
-            bool(match["close"])
-            or is_shortcode(name, args)
-            or (not args.strip() and match.start() in self._find_pairs(*pair))
-        )
-        if not is_code:
+        is_pair = not args.strip() and match.start() in self._find_pairs(*pair)
+        if not (match["close"] or is_pair or is_shortcode(name, args)):
             self.out.append("[")
             return match.start() + 1
         if match["double"]:  # shown as written, such as in an article about shortcodes
@@ -491,10 +483,9 @@ class _Translator:
         scheme = match["scheme"] or match["old"]
         self._note("Pelican link", scheme, match.start(), known=True)
         file = re.match(r"[^)\s\"'<>#?]*", self.text[match.end() : match.end() + _MOST])
-        is_file = (
-            scheme == "filename" and file and re.search(r"\.(?!md|markdown|rst|html?\b|txt)\w+\Z", file[0])
-        )
-        return "" if scheme in ("static", "attach") or is_file else REFERENCE
+        suffix = re.search(r"\.(?!md|markdown|rst|html?\b|txt)\w+\Z", file[0]) if file else None
+        is_file = scheme in ("static", "attach") or (scheme == "filename" and suffix)
+        return "" if is_file else REFERENCE
 
     def _embed(self, match: re.Match[str], _end: int) -> int:
         """Write an embedded page of Hashnode as a link."""

@@ -163,9 +163,8 @@ class _Replacer:
 
     def _text(self, words: str) -> Iterator[Token]:
         at = 0
-        for found in _LINK_TO_RECORD.finditer(
-            words
-        ):  # Markdown in a block of HTML is not read, but references are
+        # Markdown in a block of HTML is not read, but references are.
+        for found in _LINK_TO_RECORD.finditer(words):
             yield self._new("text", unescape(words[at : found.start()]))
             yield from self._link({"href": found["target"]})
             yield self._new("text", unescape(found["words"]))
@@ -208,9 +207,8 @@ class _Replacer:
         if address and name not in WITHOUT_WORDS:
             address = f"https:{address}" if address.startswith("//") else address
             yield from self._link({"href": address})
-            yield self._new(
-                "text", attributes.get("title", "").strip() or address.partition("://")[2] or address
-            )
+            words = attributes.get("title", "").strip() or address.partition("://")[2] or address
+            yield self._new("text", words)
             yield self._new("link_close", tag="a", nesting=-1)
             yield self._new("text", " ")
         if name in (*WITHOUT_WORDS, "iframe") and name in self.closers:
@@ -218,12 +216,11 @@ class _Replacer:
 
     def _link(self, attributes: Mapping[str, str]) -> Iterator[Token]:
         href = self.parser.md.normalizeLink(attributes["href"].strip())
-        kept = {name: attributes[name] for name in ("title", "lang") if attributes.get(name)}
+        kept = {"href": REFERENCE}
         if self.parser.md.validateLink(href):
-            kept = {"href": href, **kept}
-        yield self._new(
-            "link_open", tag="a", nesting=1, attrs=kept if "href" in kept else {"href": REFERENCE}
-        )
+            kept = {"href": href}
+            kept |= {name: attributes[name] for name in ("title", "lang") if attributes.get(name)}
+        yield self._new("link_open", tag="a", nesting=1, attrs=kept)
 
     def _picture(self, attributes: Mapping[str, str]) -> Iterator[Token]:
         alt, src = attributes.get("alt", ""), self.parser.md.normalizeLink(attributes.get("src", "").strip())
@@ -303,13 +300,9 @@ def _make_block(children: list[Token], block: Token) -> list[Token]:
 def is_component_name(match: re.Match[str], closers: Container[str]) -> bool:
     """True if a tag with an unknown name is markup: a component such as `<my-box>` or `<Video id="1" />`, or one of a pair."""
     name = match["name"]
-    return (
-        bool(match["close"])
-        or "-" in name
-        or ":" in name
-        or name.lower() in closers
-        or ("=" in match["attributes"] or (name[:1].isupper() and match["attributes"].rstrip().endswith("/")))
-    )
+    if match["close"] or "-" in name or ":" in name or name.lower() in closers or "=" in match["attributes"]:
+        return True
+    return name[:1].isupper() and match["attributes"].rstrip().endswith("/")
 
 
 def is_html_name(name: str) -> bool:

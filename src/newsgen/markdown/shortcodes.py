@@ -199,9 +199,8 @@ def _quotation(call: Shortcode) -> str | None:
         words = re.sub(r"\{\"\s*|\s*\"\}", "", words)
     elif call.inner().strip() and not any(names):
         names = [value for value in call.values if not _WEB.fullmatch(value)]
-        if not re.match(
-            r"\s*[\"'“]", call.written
-        ):  # words without quotation marks, as in Octopress and Hexo
+        # words without quotation marks, as in Octopress and Hexo
+        if not re.match(r"\s*[\"'“]", call.written):
             names = [" ".join(word for word in call.written.split() if not _WEB.fullmatch(word)).strip(" ,")]
     by = ", ".join(escape_words(_remove_markup(name)) for name in names if name)
     lines = words.split("\n") + (["", f"— {by}"] if by else [])

@@ -164,9 +164,9 @@ def _set_key(front: _FrontMatter, key: str, value: object | None) -> str:
     at = _find_pair(front.root, key)
     if at is None:
         return front.text if value is None else _insert(front, key, value)
-    return (
-        front.replace(front.entry_span(front.root, at)) if value is None else _replace_value(front, at, value)
-    )
+    if value is None:
+        return front.replace(front.entry_span(front.root, at))
+    return _replace_value(front, at, value)
 
 
 def _set_inner_key(front: _FrontMatter, key: str, inner: str, value: object | None) -> str:

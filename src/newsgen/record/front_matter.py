@@ -121,15 +121,13 @@ def _find_lines(text: str) -> TextParts | None:
     first = _LINE.match(text, start)
     if first is None:
         return None
-    at, is_plain, has_title = start, True, False
+    at, is_plain, has_title, closing = start, True, False, None
     while at < len(text):
         if closing := _CLOSE["---"].match(text, at):
             form = "yaml" if first["key"] else "lines"
             return _make_text_parts(text, start, at, closing.end(), form) if has_title else None
         if closing := _END_LINES.match(text, at):
-            return (
-                _make_text_parts(text, start, at, closing.end(), "lines") if is_plain and has_title else None
-            )
+            break
         line = _LINE.match(text, at)
         if line:
             has_title |= find_field(line["key"] or line["field"] or line["mark"]) == "title"
@@ -137,7 +135,8 @@ def _find_lines(text: str) -> TextParts | None:
             is_plain = is_plain and _MORE.match(text, at) is not None
         found = line or _ANY_LINE.match(text, at)
         at = found.end() if found else len(text)
-    return _make_text_parts(text, start, at, at, "lines") if is_plain and has_title else None
+    end = closing.end() if closing else at
+    return _make_text_parts(text, start, at, end, "lines") if is_plain and has_title else None
 
 
 class HeaderLine(msgspec.Struct, frozen=True):

@@ -212,11 +212,9 @@ class Projection(msgspec.Struct, frozen=True, gc=False):
 
     def flatten(self, north: float, east: float) -> Point:
         """Project a place given in radians north of the equator and east of the map's middle."""
-        return (
-            project_equal_earth(north, east)
-            if self.world
-            else project_azimuthal(north, east, math.radians(self.latitude))
-        )
+        if self.world:
+            return project_equal_earth(north, east)
+        return project_azimuthal(north, east, math.radians(self.latitude))
 
 
 def project_equal_earth(north: float, east: float) -> Point:

@@ -106,12 +106,8 @@ def _list_corrections(record: Record) -> tuple[Correction, ...]:
 def _list_inferred(record: Record) -> tuple[InferredField, ...]:
     found = []
     for field, how in record.inferred.items():
-        evidence = how.evidence
-        pairs = (
-            (("", evidence),)
-            if isinstance(evidence, str)
-            else tuple((value, str(text)) for value, text in evidence.items())
-        )
+        evidence = {"": how.evidence} if isinstance(how.evidence, str) else how.evidence
+        pairs = tuple((value, str(text)) for value, text in evidence.items())
         found.append(InferredField(field, how.rule, how.confidence, pairs, how.because, how.alternatives))
     return tuple(found)
 
@@ -132,14 +128,15 @@ class NeighbourFinder:
         topics = self._archive.records[place].topics
         on_topic = self._topics[slugify_name(topics[0])] if topics else ()
         topic_older, topic_newer = self._find_adjacent(place, on_topic)
+        related = [
+            RelatedArticle(*self._fields(other), shared) for other, shared in self._related.find(place)
+        ]
         return OnwardLinks(
             self._neighbour(older),
             self._neighbour(newer),
             self._neighbour(topic_older) if topic_older != older else None,
             self._neighbour(topic_newer) if topic_newer != newer else None,
-            tuple(
-                [RelatedArticle(*self._fields(other), shared) for other, shared in self._related.find(place)]
-            ),
+            tuple(related),
         )
 
     def _neighbour(self, place: int | None) -> Neighbour | None:
@@ -184,11 +181,5 @@ def _choose_shared_picture(record: Record, url: str) -> LinkPreviewImage | None:
         return LinkPreviewImage(url + shown.href, shown.width, shown.height, alt, shown.width >= 300)
     if record.card and url:
         return LinkPreviewImage(url + record.card, *CARD, record.title, True)
-    if (
-        image
-        and is_external_image(image.src)
-        and (src := keep_safe_url(image.src))
-        and not src.startswith("mailto:")
-    ):
-        return LinkPreviewImage(src, 0, 0, image.alt, True)
-    return None
+    src = keep_safe_url(image.src) if image and is_external_image(image.src) else ""
+    return LinkPreviewImage(src, 0, 0, image.alt, True) if image and src[:7] not in ("", "mailto:") else None

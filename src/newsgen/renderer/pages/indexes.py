@@ -99,9 +99,7 @@ def _make_index(
     links = tuple([link for _, link in names])
     is_split = len(names) > _LONG
     other_letters = () if is_split else group_non_latin_names(links)
-    latin = [
-        (slug, link) for slug, link in names if not other_letters or not find_non_latin_initial(link.text)
-    ]
+    latin = [pair for pair in names if not other_letters or not find_non_latin_initial(pair[1].text)]
     parts = split_by_key_prefix(latin, _LONG, ListPart("", links, ()), figures=True)
     view = IndexView(
         address=index_address(kind),
@@ -173,15 +171,9 @@ def find_non_latin_initial(name: str) -> str:
 
 def group_non_latin_names(links: Sequence[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
     """Group names in alphabets other than Latin by initial, in alphabetical order."""
-    own = sorted(
-        (find_non_latin_initial(link.text), link.text, link)
-        for link in links
-        if find_non_latin_initial(link.text)
-    )
-    return tuple(
-        (initial, tuple(link for _, _, link in group))
-        for initial, group in groupby(own, lambda item: item[0])
-    )
+    found = ((find_non_latin_initial(link.text), link.text, link) for link in links)
+    groups = groupby(sorted(item for item in found if item[0]), lambda item: item[0])
+    return tuple((initial, tuple(link for _, _, link in group)) for initial, group in groups)
 
 
 class MapOutlineView(View, frozen=True, kw_only=True, gc=False):

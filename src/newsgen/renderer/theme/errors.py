@@ -82,16 +82,13 @@ def explain_error(sources: TemplateSources, error: Exception, template: str, wha
     text = sources.templates.get(name, "")
     mistake = _describe_error(sources, error, name)
     line, column = find_word_on_line(text, line, mistake.word) if line else (0, 0)
-    if (
-        isinstance(error, UndefinedError)
-        and mistake.word
-        and (owner := find_expression_before(text, (line, column)))
-    ):
-        mistake = msgspec.structs.replace(mistake, message=mistake.message.replace("this value", owner, 1))
-    place = sources.places.get(name, name)
-    return ContentError(
-        Problem(place, line, column, f"{mistake.message}{what}", mistake.expected, "template")
-    )
+    message = mistake.message
+    if isinstance(error, UndefinedError) and mistake.word:
+        message = message.replace(
+            "this value", find_expression_before(text, (line, column)) or "this value", 1
+        )
+    place = sources.places.get(name, name), line, column
+    return ContentError(Problem(*place, f"{message}{what}", mistake.expected, "template"))
 
 
 def _find_line(sources: TemplateSources, error: Exception, template: str) -> tuple[str, int]:
@@ -145,9 +142,8 @@ def _explain_recursion(sources: TemplateSources, name: str) -> Mistake:
         remedy = f'write {{% extends "default/{name}" %}} to build on the default one'
         expected = remedy if f"default/{name}" in sources.templates else "name another template"
         return Mistake("the template extends or includes itself", expected, name)
-    return Mistake(
-        f"templates name each other in a circle: {', '.join(cycle)}", "take one of them out", cycle[1]
-    )
+    message = f"templates name each other in a circle: {', '.join(cycle)}"
+    return Mistake(message, "take one of them out", cycle[1])
 
 
 def _explain_missing(sources: TemplateSources, error: UndefinedError, name: str) -> Mistake:
@@ -160,19 +156,20 @@ def _explain_missing(sources: TemplateSources, error: UndefinedError, name: str)
     word, owner = str(error.word), error.owner
     if owner is NO_OWNER:
         known = {"page", "site", *re.findall(r"\w+", " ".join(_SET.findall(sources.templates.get(name, ""))))}
-        return Mistake(
-            f'nothing is called "{word}" here',
-            suggest_name(word, known, f"templates see page and site, {GUIDE}"),
-            word,
-        )
+        remedy = suggest_name(word, known, f"templates see page and site, {GUIDE}")
+        return Mistake(f'nothing is called "{word}" here', remedy, word)
     if owner is None:
-        return Mistake(
-            f'this value is empty here and has no field "{word}"', "test it with {% if … %} first", word
+        message, remedy = (
+            f'this value is empty here and has no field "{word}"',
+            "test it with {% if … %} first",
         )
+        return Mistake(message, remedy, word)
     if isinstance(owner, list | tuple):
-        return Mistake(
-            f'this value is a list and has no field "{word}"', "loop over it with {% for … in … %}", word
+        message, remedy = (
+            f'this value is a list and has no field "{word}"',
+            "loop over it with {% for … in … %}",
         )
+        return Mistake(message, remedy, word)
     fields = owner if isinstance(owner, dict) else getattr(owner, "__struct_fields__", ())
     return Mistake(f'this value has no field "{word}"', suggest_name(word, map(str, fields), GUIDE), word)
 

@@ -34,16 +34,14 @@ def render_footer(site: Site, root: str) -> Markup:
 
 @lru_cache(maxsize=256)
 def _render_line(text: str, links: tuple[tuple[str, str], ...], root: str) -> Markup:
-    return Markup(
-        render_inline_html(text, [(target, root + address) for target, address in links])
-    )  # safe: no raw HTML
+    # safe: no raw HTML
+    return Markup(render_inline_html(text, [(target, root + address) for target, address in links]))
 
 
 def figure(image: ArticleImage, root: str, lead: bool = False, language: str = "") -> Markup:
     """Render a picture with caption and credit; '' if it is not in the site. The arguments are those of `render_figure`."""
-    return Markup(
-        render_figure(image, root, lead=lead, language=language)
-    )  # safe: render_figure escapes all texts
+    # safe: render_figure escapes all texts
+    return Markup(render_figure(image, root, lead=lead, language=language))
 
 
 _LEAD_SIZES = "(min-width: 62em) 650px, 92vw"
@@ -99,9 +97,8 @@ def make_filters(texts: BodyRenderer) -> dict[str, Callable[..., Any]]:
         context: Context, body: BodyReference, anchors: bool = False, folded: tuple[str, ...] = ()
     ) -> Markup:
         words = context["site"].words
-        return Markup(
-            texts.render_html(body, context["page"].root, anchors, words, folded)
-        )  # safe: no raw HTML
+        # safe: no raw HTML
+        return Markup(texts.render_html(body, context["page"].root, anchors, words, folded))
 
     def feed_text(entry: FeedEntry, root: str, site: Site) -> Markup:
         return escape(render_entry_text(entry, root, site, texts))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 import msgspec
 
@@ -144,11 +145,9 @@ _NOT_NEWLINE = re.compile(r"[^\n]")
 
 def blank_comments(text: str) -> str:
     """Replace comments and raw parts by spaces; all other characters keep their offsets."""
-    return (
-        _COMMENT.sub(lambda found: _NOT_NEWLINE.sub(" ", found[0]), text)
-        if "{#" in text or "raw" in text
-        else text
-    )
+    if "{#" not in text and "raw" not in text:
+        return text
+    return _COMMENT.sub(lambda found: _NOT_NEWLINE.sub(" ", found[0]), text)
 
 
 def find_included_templates(text: str) -> Iterator[tuple[str, str]]:
@@ -223,15 +222,9 @@ def find_unused_overrides(theme: Theme) -> list[Problem]:
     """Warn of everything in the archive's templates/ that has no effect."""
     if not (own := sorted(theme.own)):
         return []
-    templates = [name for name in own if name in theme.templates]
-    found = [
-        problem
-        for name in templates
-        if name.endswith(_TEMPLATE_SUFFIXES)
-        for problem in _check_blocks(theme, name)
-    ]
+    templates = [name for name in own if name in theme.templates and name.endswith(_TEMPLATE_SUFFIXES)]
     return [
-        *found,
+        *chain.from_iterable(_check_blocks(theme, name) for name in templates),
         *_find_unused_templates(theme, templates),
         *_find_unlinked_assets(theme, own),
         *_find_misplaced_files(theme.folder, own),
@@ -249,19 +242,13 @@ def _check_blocks(theme: Theme, name: str) -> Iterator[Problem]:
         if block not in known:
             message = f'no template above has a block "{block}", so it is never shown'
             expected = suggest_name(block, known, f"its blocks are: {', '.join(sorted(known))}")
-            yield Problem(
-                theme.places[name], *find_line_and_column(text, offset), message, expected, "unused-block"
-            )
+            place = theme.places[name], *find_line_and_column(text, offset)
+            yield Problem(*place, message, expected, "unused-block")
     outside = _find_outer_text(text)
     if outside is not None:
         message = "text outside of a block is never shown in a template that extends another"
-        yield Problem(
-            theme.places[name],
-            *find_line_and_column(text, outside),
-            message,
-            "put it into a block",
-            "unused-text",
-        )
+        place = theme.places[name], *find_line_and_column(text, outside)
+        yield Problem(*place, message, "put it into a block", "unused-text")
 
 
 def _find_parents(theme: Theme, name: str) -> list[str]:
@@ -335,7 +322,7 @@ def _find_unused_templates(theme: Theme, own: Iterable[str]) -> Iterator[Problem
                 reached.add(other)
                 queue.append(other)
     for name in own:
-        if name not in reached and name.endswith(_TEMPLATE_SUFFIXES):
+        if name not in reached:
             alike = [other for other in defaults if find_similar(_stem(name), [_stem(other)], 0.7)]
             expected = suggest_name(name, alike, "extend or include it, or delete it")
             yield Problem(theme.places[name], 0, 0, "no page uses this template", expected, "unused-template")
@@ -347,22 +334,16 @@ def _stem(name: str) -> str:
 
 def _find_unlinked_assets(theme: Theme, own: Iterable[str]) -> Iterator[Problem]:
     """Warn of style sheets and scripts that no template and no asset names."""
-    texts = [*theme.templates.values()]
-    texts += [
-        data.decode("utf-8", "replace")
-        for name, data in theme.published.items()
-        if name.endswith((".css", ".js"))
-    ]
+    assets = [data for name, data in theme.published.items() if name.endswith((".css", ".js"))]
+    texts = [*theme.templates.values(), *(data.decode("utf-8", "replace") for data in assets)]
     linked = re.findall(r"assets\[[\"'](.+?)[\"']\]", "\n".join(theme.templates.values()))
     for name in own:
         file = name.removeprefix(_ASSETS)
         if file != name and file.endswith((".css", ".js")) and not any(file in text for text in texts):
-            expected = suggest_name(
-                file, [*linked, "own.css"], f"write {{{{ page.root }}}}{{{{ site.assets['{file}'] }}}}", 0.7
-            )
-            yield Problem(
-                f"{theme.folder}/{name}", 0, 0, "no template links this file", expected, "unused-file"
-            )
+            remedy = f"write {{{{ page.root }}}}{{{{ site.assets['{file}'] }}}}"
+            expected = suggest_name(file, [*linked, "own.css"], remedy, 0.7)
+            place = f"{theme.folder}/{name}", 0, 0
+            yield Problem(*place, "no template links this file", expected, "unused-file")
 
 
 def _find_misplaced_files(folder: str, own: Iterable[str]) -> Iterator[Problem]:

@@ -173,10 +173,8 @@ def _read_files(folder: Path, root: Path | None = None) -> dict[str, bytes]:
     links = [folder] if root and leads_outside(folder, root) else []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        hidden = any(part.startswith(".") for part in name.split("/")) or name.endswith(
-            ("~", ".bak", ".orig")
-        )
-        if path.is_file() and not hidden:
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        if path.is_file() and not hidden and not name.endswith(("~", ".bak", ".orig")):
             if root and path.is_symlink() and leads_outside(path, root):
                 links.append(path)
             else:
@@ -201,11 +199,9 @@ def _find_catalogues(layers: Mapping[str, bytes], places: Mapping[str, str]) -> 
 
 def _prepare_asset(name: str, data: bytes) -> bytes:
     """Return the bytes of an asset in the site: style sheets are minified."""
-    return (
-        minify_css(data.decode("utf-8-sig", "surrogateescape")).encode("utf-8", "surrogateescape")
-        if name.endswith(".css")
-        else data
-    )
+    if not name.endswith(".css"):
+        return data
+    return minify_css(data.decode("utf-8-sig", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def _digest(data: bytes) -> str:
