@@ -25,11 +25,6 @@ def read(front: str, body: str = "Text.\n", path: str = "articles/x.md") -> Reco
     return read_record(path, f"---\ntitle: T\n{front}\n---\n\n{body}".encode())
 
 
-def test_a_byte_order_mark_is_tolerated() -> None:
-    record = read_record("a.md", b"\xef\xbb\xbf---\ntitle: T\n---\nText.\n")
-    assert (record.title, record.excerpt) == ("T", "Text.")
-
-
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_line_ends_change_no_value(end: str) -> None:
     """A record saved on Windows reads as it did: same values, same body, same lines."""

@@ -125,17 +125,6 @@ def test_an_edit_that_keeps_size_and_time_is_seen(tmp_path: Path) -> None:
     assert titles(read(tmp_path)[0]) == ["Two"]
 
 
-def test_the_cache_of_another_engine_is_not_used(tmp_path: Path) -> None:
-    """But it still tells what has vanished."""
-    write(tmp_path, {"articles/a.md": record("A"), "articles/b.md": record("B", "Other.")})
-    kept, _ = read(tmp_path)
-    (tmp_path / "articles/b.md").unlink()
-    again, gone = read(tmp_path, engine="2", at=0)
-    assert titles(again) == ["A"]
-    assert not again[0].settled
-    assert gone == [("articles/b.md", kept[1].body_digest)]
-
-
 def test_what_vanished_is_told_until_it_is_back(tmp_path: Path) -> None:
     """In every run, for the run that sees it vanish may be a check, or may fail for another record."""
     write(tmp_path, {"articles/a.md": record("A"), "articles/b.md": record("B", "Other.")})
