@@ -52,6 +52,8 @@ class WordLists(msgspec.Struct, frozen=True):
     """The same in lower case: 'spokesman', 'coach'."""
     before_titles: frozenset[str]
     """Words that belong to the following title: 'Former', 'Prime'."""
+    same_roles: dict[str, str]
+    """Title in lower case → another one for the same role: 'sen' → 'senator'."""
     verbs: frozenset[str]
     """Verbs whose subject is a person or an organization: 'said'."""
     heads: frozenset[str]
@@ -113,6 +115,7 @@ def load_word_lists() -> WordLists:
         given=frozenset(word for line in _read_list("given-names.txt") for word in line.split()),
         **_read_sections("family-names.txt"),
         **_read_sections("roles.txt"),
+        same_roles={word: role for role, words in _read_sections("same-roles.txt").items() for word in words},
         **_read_sections("organizations.txt"),
         organizations=organizations,
         doubtful_organizations=frozenset(doubtful),

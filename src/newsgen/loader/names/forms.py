@@ -17,17 +17,6 @@ _COMPANY = re.compile(
     r",? (?:(?<!army )(?<!marine )corp|corporation|inc|incorporated|co|company|ltd|limited|llc|plc)\.?$"
 )
 _DIVISION = re.compile(r"(?P<of>.+) (?P<kind>department|ministry)")
-_COURTESY = frozenset("mr mrs ms miss mx dr sir dame lord lady".split())
-_SAME_ROLES = {
-    "sen": "senator", "sens": "senator", "senators": "senator", "rep": "representative", "reps": "representative",
-    "congressman": "representative", "congresswoman": "representative", "gov": "governor", "gen": "general",
-    "col": "colonel", "capt": "captain", "sgt": "sergeant", "adm": "admiral", "cmdr": "commander", "prof": "professor",
-    "rev": "reverend", "chairperson": "chairman", "chair": "chairman", "fr": "father",
-    "spokeswoman": "spokesman", "spokesperson": "spokesman",
-}  # fmt: skip
-_PART_OF_ROLE = frozenset(
-    "former vice prime deputy first attorney foreign crown lieutenant lt assistant associate chief secretary surgeon".split()
-)
 
 
 def split_name_evidence(name: str, proof: str | int | float) -> tuple[str, str, str]:
@@ -53,10 +42,12 @@ def read_titles_before_name(name: str, quote: str, lists: WordLists) -> frozense
     while words and (words[-1] in lists.titles or words[-1] in lists.before_titles):
         word = words.pop()
         role = word.strip(".").casefold()
-        if word in lists.titles and role not in _COURTESY:
-            part = words[-1].strip(".").casefold() if words and words[-1] in lists.before_titles else ""
-            roles.append(f"{part} {role}" if part in _PART_OF_ROLE else _SAME_ROLES.get(role, role))
-            if part in _PART_OF_ROLE:
+        if word in lists.titles and role not in lists.sections["courtesy"]:
+            part = words[-1].strip(".").casefold() if words and words[-1][0].isupper() else ""
+            roles.append(
+                f"{part} {role}" if part in lists.sections["role-part"] else lists.same_roles.get(role, role)
+            )
+            if part in lists.sections["role-part"]:
                 words.pop()
     return frozenset(roles)
 
