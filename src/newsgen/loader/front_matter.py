@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from newsgen.errors import ContentError, Problem
+from newsgen.loader.language import load_language_table, primary_subtag
 from newsgen.loader.text import decode_seed
 from newsgen.model import Draft, DraftKind, PartialDate, SeedRef
 from newsgen.record.foreign import read_foreign_front_matter
@@ -18,11 +19,6 @@ from newsgen.record.front_matter import find_front_matter
 
 _DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[-_.](?P<name>.*))?", re.ASCII)
 _LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<tag>[a-z]{2}(?:-[A-Za-z]{2,4})?)")
-_LANGUAGES = frozenset(
-    "ar bg bn ca cs da de el en es et eu fa fi fr ga gl he hi hr hu hy id is it ja ka kk ko lt lv mk mn mr ms nb nl nn no "
-    "pl pt ro ru sk sl sq sr sv ta te th tr uk ur uz vi zh".split()
-)
-"""Languages that a file's name may have, as in Hugo: index.fr.md."""
 _STANDING = frozenset(
     "page pages home default archive archives categories tags search list section about contact".split()
 )
@@ -57,7 +53,7 @@ def read_path(path: str) -> _PathFacts:
     *folders, file = path.split("/")
     stem = file.rpartition(".")[0] or file
     language = ""
-    if (found := _LANGUAGE.fullmatch(stem)) and found["tag"].partition("-")[0] in _LANGUAGES:
+    if (found := _LANGUAGE.fullmatch(stem)) and primary_subtag(found["tag"]) in load_language_table().names:
         stem, language = found["stem"], found["tag"]
     last = (folders[-1] if len(folders) > 1 else "") if stem in ("index", "_index") else stem
     dated, date = _DATE.fullmatch(last), None

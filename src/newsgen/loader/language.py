@@ -247,6 +247,8 @@ class LanguageTable(msgspec.Struct, frozen=True):
     """The same for distinctive letters."""
     letter: re.Pattern[str]
     """Matches any distinctive letter of any script."""
+    names: dict[str, str]
+    """Names of languages in small letters, separated by blanks, by tag."""
     simplified: frozenset[str]
     """Han characters that only simplified Chinese has."""
     traditional: frozenset[str]
@@ -280,6 +282,7 @@ def load_language_table() -> LanguageTable:
         {script: _invert(languages, words) for script, languages in scripts.items()},
         letters,
         re.compile(f"[{''.join(sorted({letter for index in letters.values() for letter in index}))}]"),
+        table["names"],
         frozenset(table["hanzi"]["Hans"]),
         frozenset(table["hanzi"]["Hant"]),
     )
@@ -304,6 +307,14 @@ def primary_subtag(tag: str) -> str:
     Source: RFC 5646 §2.2.1.
     """
     return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def find_language_tag(name: str) -> str:
+    """Return the tag of a language by its English or its own name; '' if it is none."""
+    words = name.lower().replace(";", " ").replace(",", " ").split()[:1]
+    return next(
+        (tag for tag, names in load_language_table().names.items() if words and words[0] in names.split()), ""
+    )
 
 
 def is_same_language(tag: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.dates.forms import parse_date_form
 from newsgen.loader.foreign_files import LARGEST, open_zip, parse_part
 from newsgen.loader.items import Value, hash_content, make_item
+from newsgen.loader.language import find_language_tag
 from newsgen.loader.structure.lines_above_text import read_byline
 from newsgen.loader.text import decode_seed, strip_tags
 from newsgen.loader.xml import local_name
@@ -31,18 +32,6 @@ _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|t[rdh]|table|title|li|[uo]l|d[ltd]|h[1-6r]|blockquote|section|article|pre)\b[^<>]*>",
     re.IGNORECASE,
 )
-_LANGUAGES = {
-    name: code
-    for code, names in {
-        "ar": "arabic", "bg": "bulgarian", "cs": "czech", "da": "danish dansk", "de": "german deutsch", "el": "greek",
-        "en": "english", "es": "spanish español", "fi": "finnish", "fr": "french français", "he": "hebrew",
-        "hu": "hungarian", "id": "indonesian", "it": "italian italiano", "ja": "japanese", "ko": "korean", "ms": "malay",
-        "nl": "dutch nederlands", "no": "norwegian norsk", "pl": "polish polski", "pt": "portuguese português",
-        "ro": "romanian", "ru": "russian", "sk": "slovak", "sv": "swedish svenska", "th": "thai", "tr": "turkish",
-        "uk": "ukrainian", "vi": "vietnamese", "zh": "chinese",
-    }.items()
-    for name in names.split()
-}  # fmt: skip
 _INVERTED = re.compile(r"([^,]+), ([^,]+)")
 _PLACE = re.compile(r"\s+(?:in|at|from)\s+[A-Z].*$")
 COPYRIGHT = re.compile(r"\s*(?:Copyright|©|\(c\)).{0,40}?\b(?:19|20)\d\d\b.{0,150}", re.IGNORECASE)
@@ -162,12 +151,6 @@ def parse_date_line(line: str) -> str:
     if date is None or not date.month:
         return ""
     return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day else "")
-
-
-def find_language_tag(name: str) -> str:
-    """Return the tag of a language by its English or its own name; '' if it is none."""
-    words = name.lower().replace(";", " ").replace(",", " ").split()
-    return _LANGUAGES.get(words[0], "") if words else ""
 
 
 def split_byline_into_names(byline: str) -> list[str]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsgen.errors import Problem
+from newsgen.loader.language import find_language_tag
 from newsgen.loader.press_documents import (
     COPYRIGHT,
     find_first_label_below_text,
-    find_language_tag,
     find_line,
     looks_like_download,
     make_article,
