@@ -260,7 +260,7 @@ class StandalonePage(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Front matter keys that pages do not have."""
 
 
-class Draft(msgspec.Struct, frozen=True):
+class ParsedArticle(msgspec.Struct, frozen=True):
     """An article as a seed format reads it, before anything is inferred."""
 
     seed: SeedRef

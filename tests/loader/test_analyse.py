@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 from newsgen.loader.analyse import InferenceData, infer_fields_except_date
-from newsgen.model import Draft, PartialDate, SeedRef
+from newsgen.model import ParsedArticle, PartialDate, SeedRef
 
 SEED = SeedRef("seeds/x.txt", "0" * 64)
 LEAD = "KYOTO, Nov. 22 (Kyodo) -- Prime Minister Kishida Fumio met guests from Beijing on Wednesday."
@@ -15,7 +15,8 @@ WIRE = f"Ministers meet\nBy Jane Doe\n{LEAD}\n"
 def test_what_is_stated_is_not_inferred() -> None:
     stated = {"title": "Mine", "people": ("A B",), "date": PartialDate(2023), "layout": "post"}
     found = infer_fields_except_date(
-        Draft(SEED, "Prime Minister Kishida Fumio came to Tokyo.", "markdown", stated), InferenceData()
+        ParsedArticle(SEED, "Prime Minister Kishida Fumio came to Tokyo.", "markdown", stated),
+        InferenceData(),
     )
     assert found.front | stated == found.front
     assert not found.inferred.keys() & stated.keys()
@@ -29,11 +30,11 @@ JAPANESE = (
 
 
 def test_a_language_is_said_where_it_is_not_the_sites() -> None:
-    found = infer_fields_except_date(Draft(SEED, JAPANESE, "plain"), InferenceData())
+    found = infer_fields_except_date(ParsedArticle(SEED, JAPANESE, "plain"), InferenceData())
     assert found.front["language"] == "ja"
     assert found.inferred["language"].evidence
     assert found.text.language == "ja"
-    home = infer_fields_except_date(Draft(SEED, JAPANESE, "plain"), InferenceData(language="ja-JP"))
+    home = infer_fields_except_date(ParsedArticle(SEED, JAPANESE, "plain"), InferenceData(language="ja-JP"))
     assert "language" not in home.front
     assert home.text.language == "ja"
 
@@ -41,7 +42,8 @@ def test_a_language_is_said_where_it_is_not_the_sites() -> None:
 def test_rules_for_english_do_not_fire_on_other_languages() -> None:
     stated = {"title": "T", "language": "fr"}
     found = infer_fields_except_date(
-        Draft(SEED, "Prime Minister Kishida Fumio came to Tokyo.", "markdown", stated), InferenceData()
+        ParsedArticle(SEED, "Prime Minister Kishida Fumio came to Tokyo.", "markdown", stated),
+        InferenceData(),
     )
     assert (found.text.language, found.front["language"]) == ("fr", "fr")
     assert "people" not in found.front
@@ -54,7 +56,7 @@ GERMAN = (
 
 
 def test_a_text_in_another_language_says_so_and_is_read_by_its_rules() -> None:
-    found = infer_fields_except_date(Draft(SEED, GERMAN, "plain"), InferenceData(language="en-GB"))
+    found = infer_fields_except_date(ParsedArticle(SEED, GERMAN, "plain"), InferenceData(language="en-GB"))
     assert found.front["language"] == "de"
     assert found.inferred["language"].rule == "stop words"
     assert found.text.language == "de"
@@ -63,12 +65,14 @@ def test_a_text_in_another_language_says_so_and_is_read_by_its_rules() -> None:
 
 
 def test_the_sites_own_language_is_not_repeated() -> None:
-    english = infer_fields_except_date(Draft(SEED, WIRE * 3, "plain"), InferenceData(language="en-GB"))
-    german = infer_fields_except_date(Draft(SEED, GERMAN, "plain"), InferenceData(language="de-AT"))
+    english = infer_fields_except_date(
+        ParsedArticle(SEED, WIRE * 3, "plain"), InferenceData(language="en-GB")
+    )
+    german = infer_fields_except_date(ParsedArticle(SEED, GERMAN, "plain"), InferenceData(language="de-AT"))
     assert (english.text.language, german.text.language) == ("en", "de")
     assert "language" not in english.front | english.inferred | german.front | german.inferred
 
 
 def test_an_analysis_travels_between_processes() -> None:
-    found = infer_fields_except_date(Draft(SEED, WIRE, "plain"), InferenceData())
+    found = infer_fields_except_date(ParsedArticle(SEED, WIRE, "plain"), InferenceData())
     assert pickle.loads(pickle.dumps(found)) == found

@@ -16,7 +16,7 @@ from newsgen.loader.containers import find_containers, find_oversized, read_batc
 from newsgen.loader.foreign_files import LARGEST
 from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.load import parse_seed_or_item
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 from tests.loader.test_exports import CASES
 from tests.support.downloads import read_download
 from tests.support.loading import read_items
@@ -50,7 +50,7 @@ PAPER = make_pdf(
 RICH = make_rtf(["The ferry is late", "By Mia Lund", "“It came at noon,” said Per Holm."])
 
 
-def parse(name: str, data: bytes) -> Draft:
+def parse(name: str, data: bytes) -> ParsedArticle:
     (draft,) = parse_seed_or_item(f"seeds/{name}", lambda _: data)
     return draft
 

@@ -8,7 +8,7 @@ import pytest
 
 from newsgen.errors import Problem
 from newsgen.loader.containers import find_containers
-from newsgen.model import Draft, PartialDate, Source
+from newsgen.model import ParsedArticle, PartialDate, Source
 from tests.support.downloads import read_download
 from tests.support.loading import read_items
 from tests.support.office import make_docx, make_page, make_rtf
@@ -56,7 +56,7 @@ FORMS = {
 }
 
 
-def read(folder: Path, suffix: str, lines: list[str]) -> tuple[str, list[Draft], list[Problem]]:
+def read(folder: Path, suffix: str, lines: list[str]) -> tuple[str, list[ParsedArticle], list[Problem]]:
     make = {".docx": make_docx, ".rtf": make_rtf, ".html": make_page}.get(suffix)
     return read_items(folder, f"download{suffix}", make(lines) if make else "\n".join(lines))
 

@@ -14,7 +14,7 @@ from newsgen.errors import ContentError
 from newsgen.loader.analyse import InferenceData, infer_fields_except_date
 from newsgen.loader.text import decode_seed
 from newsgen.markdown.render import render_html
-from newsgen.model import Draft, SeedRef
+from newsgen.model import ParsedArticle, SeedRef
 from newsgen.record.read import extract_body, read_record
 from tests.support.loading import load_fresh
 from tests.support.visible import visible_text
@@ -102,7 +102,7 @@ def test_a_text_with_a_stated_title_is_kept_whole(text: str) -> None:
     """If a format states the title, no line of the text is taken for it."""
     assume(not is_blank(text))
     decoded, _ = decode_seed("seeds/x.json", text.encode())
-    draft = Draft(SeedRef("seeds/x.json", "0" * 64), decoded, "plain", {"title": "A stated title"})
+    draft = ParsedArticle(SeedRef("seeds/x.json", "0" * 64), decoded, "plain", {"title": "A stated title"})
     analysis = infer_fields_except_date(draft, InferenceData())
     assert analysis.front["title"] == "A stated title"
     tags = LINKED if "://" in decoded else TAGS
@@ -111,7 +111,7 @@ def test_a_text_with_a_stated_title_is_kept_whole(text: str) -> None:
 
 def test_a_draft_without_a_text_is_refused() -> None:
     """As a blank seed is, and not only where a whole file is blank."""
-    draft = Draft(SeedRef("seeds/x.json", "0" * 64), " \n", "plain", {"title": "x"})
+    draft = ParsedArticle(SeedRef("seeds/x.json", "0" * 64), " \n", "plain", {"title": "x"})
     with pytest.raises(ContentError, match=r"^seeds/x\.json: the text is empty"):
         infer_fields_except_date(draft, InferenceData())
 

@@ -11,11 +11,11 @@ import pytest
 from newsgen.errors import Problem
 from newsgen.loader.formats.ghost import read_ghost
 from newsgen.loader.html import convert_html
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 from tests.support.cases import read_cases
 
 
-def read_post(tmp_path: Path, **post: Any) -> Draft | Problem:
+def read_post(tmp_path: Path, **post: Any) -> ParsedArticle | Problem:
     path = tmp_path / "ghost.json"
     path.write_text(json.dumps({"db": [{"data": {"posts": [{"id": 1, "title": "A", **post}]}}]}), "utf-8")
     (found,) = read_ghost("seeds/ghost.json", path)
@@ -25,7 +25,7 @@ def read_post(tmp_path: Path, **post: Any) -> Draft | Problem:
 @pytest.mark.parametrize(("nodes", "markdown"), read_cases(Path(__file__).parent / "data" / "lexical.txt"))
 def test_lexical(nodes: str, markdown: list[str], tmp_path: Path) -> None:
     found = read_post(tmp_path, lexical=f'{{"root": {{"children": {nodes}}}}}')
-    assert isinstance(found, Draft)
+    assert isinstance(found, ParsedArticle)
     assert convert_html(found.text).strip().split("\n") == markdown
 
 
@@ -43,7 +43,7 @@ def test_mobiledoc(tmp_path: Path) -> None:
         ],
     }
     found = read_post(tmp_path, mobiledoc=json.dumps(document))
-    assert isinstance(found, Draft)
+    assert isinstance(found, ParsedArticle)
     assert convert_html(found.text).strip() == (
         "**Bold [link](https://x.example/?a=1&b=2)**\\\n@mia\n\n- one\n- two\n\n*Card*\n\n![](a.png)\n\nA pier\n\n![](b.png)"
     )
@@ -58,5 +58,5 @@ def test_a_damaged_document_is_named(document: str, tmp_path: Path) -> None:
 
 def test_html_comes_first(tmp_path: Path) -> None:
     found = read_post(tmp_path, html="<p>One</p>", lexical='{"root": {"children": []}}')
-    assert isinstance(found, Draft)
+    assert isinstance(found, ParsedArticle)
     assert found.text == "<p>One</p>"

@@ -6,7 +6,7 @@ import pytest
 
 from newsgen.loader.structure.mojibake import find_damage, repair_draft
 from newsgen.loader.text import clean_text
-from newsgen.model import Draft, SeedRef
+from newsgen.model import ParsedArticle, SeedRef
 from tests.support.loading import load_fresh
 
 SENTENCES = [
@@ -18,8 +18,8 @@ SENTENCES = [
 ]
 
 
-def draft(text: str, **stated: object) -> Draft:
-    return Draft(SeedRef("seeds/x.txt", "0" * 64), text, "plain", stated)
+def draft(text: str, **stated: object) -> ParsedArticle:
+    return ParsedArticle(SeedRef("seeds/x.txt", "0" * 64), text, "plain", stated)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.text import SeedText
 from newsgen.loader.topics.infer import infer_topics
 from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary
-from newsgen.model import Draft, SeedRef
+from newsgen.model import ParsedArticle, SeedRef
 
 KINDS = ("people", "organizations", "places")
 ROWS = [
@@ -63,7 +63,7 @@ def test_known_names_are_in_the_language_of_the_archive(row: str) -> None:
 
 def analyse(text: str, site: str) -> dict[str, object]:
     return infer_fields_except_date(
-        Draft(SeedRef("x.txt", ""), text, "plain", {}), InferenceData(language=site)
+        ParsedArticle(SeedRef("x.txt", ""), text, "plain", {}), InferenceData(language=site)
     ).front
 
 

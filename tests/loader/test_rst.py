@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from newsgen.loader.formats.rst import parse_rst_seed
-from newsgen.model import Draft, PartialDate
+from newsgen.model import ParsedArticle, PartialDate
 from tests.support.cases import read_cases
 
 
-def parse(text: str) -> Draft:
+def parse(text: str) -> ParsedArticle:
     (draft,) = parse_rst_seed("seeds/x.rst", text.encode())
     return draft
 

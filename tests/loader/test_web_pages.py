@@ -10,7 +10,7 @@ import pytest
 from newsgen.errors import Problem
 from newsgen.loader.containers import find_container_files, find_containers
 from newsgen.loader.html import convert_html
-from newsgen.model import Draft, PartialDate, Source
+from newsgen.model import ParsedArticle, PartialDate, Source
 from tests.support.loading import read_items
 from tests.support.office import make_mhtml, make_warc, make_zip
 
@@ -42,7 +42,7 @@ PAGE = make_page()
 LIST = make_page("<title>The Tide Table</title>", "<ul><li><a href=x>Ferry runs late</a></li></ul>")
 
 
-def read(folder: Path, name: str, data: str | bytes) -> tuple[list[Draft], list[Problem]]:
+def read(folder: Path, name: str, data: str | bytes) -> tuple[list[ParsedArticle], list[Problem]]:
     return read_items(folder, name, data)[1:]
 
 

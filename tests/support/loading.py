@@ -15,7 +15,7 @@ from newsgen.loader.containers import find_containers, read_batches
 from newsgen.loader.load import make_new_records
 from newsgen.loader.report import LoadOptions, LoadReport
 from newsgen.lockfile import Lock
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 from newsgen.settings.values import parse_period
 
 SETTING = LoadOptions(datetime.date(2026, 11, 24))
@@ -41,7 +41,7 @@ def load_fresh(
     return make_new_records(hashes, seeds.__getitem__, (), Lock({}, {}, {}), setting, InferenceData())
 
 
-def read_items(folder: Path, name: str, data: str | bytes) -> tuple[str, list[Draft], list[Problem]]:
+def read_items(folder: Path, name: str, data: str | bytes) -> tuple[str, list[ParsedArticle], list[Problem]]:
     """Write a file, and read it as one of several articles: its format, its items, and what is said about others."""
     path, key = folder / name, f"seeds/{name}"
     path.write_bytes(data.encode() if isinstance(data, str) else data)

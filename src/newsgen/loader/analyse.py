@@ -37,7 +37,7 @@ from newsgen.loader.text import SeedText
 from newsgen.loader.topics.centroids import Centroids
 from newsgen.loader.topics.infer import infer_topics
 from newsgen.loader.topics.vocabulary import Vocabulary, default_vocabulary
-from newsgen.model import Draft, Guess, Inference, Record, SeedRef
+from newsgen.model import Guess, Inference, ParsedArticle, Record, SeedRef
 from newsgen.record.edit import find_stated_fields, set_fields
 from newsgen.record.front_matter import split_front_matter
 from newsgen.record.keys import FIELDS, KEYS, snake_case_key
@@ -76,7 +76,7 @@ class InferenceData(msgspec.Struct, frozen=True):
 class Analysis(msgspec.Struct, frozen=True):
     """An analysed article; the dates of all articles are inferred together later."""
 
-    draft: Draft
+    draft: ParsedArticle
     body: str
     """Markdown."""
     text: SeedText
@@ -88,7 +88,7 @@ class Analysis(msgspec.Struct, frozen=True):
     """As in Structure."""
 
 
-def infer_fields_except_date(draft: Draft, rules: InferenceData) -> Analysis:
+def infer_fields_except_date(draft: ParsedArticle, rules: InferenceData) -> Analysis:
     """Read the structure of an article and infer all fields except its date.
 
     The language is inferred first, because most rules are for one language.
@@ -319,7 +319,9 @@ def infer_fields_of_record(
         return {}
     stated: dict[str, object] = {field: getattr(record, field) for field in INFERABLE if field not in missing}
     stated |= {"title": record.title} | ({"language": record.language} if record.language else {})
-    analysis = infer_fields_except_date(Draft(SeedRef(record.path, ""), text, "markdown", stated), rules)
+    analysis = infer_fields_except_date(
+        ParsedArticle(SeedRef(record.path, ""), text, "markdown", stated), rules
+    )
     found: dict[str, Guess[str] | Guess[tuple[str, ...]]] = {}
     if "dek" in missing and (dek := infer_standfirst(text)):
         found["dek"] = dek

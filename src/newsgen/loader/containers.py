@@ -10,7 +10,7 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.foreign_files import LARGEST, convert_library_errors
 from newsgen.loader.formats import CONTAINERS, ContainerFormat, find_container_format, find_format_by_name
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 
 _HEAD = 4096
 """Number of first bytes from which a format is recognized."""
@@ -23,7 +23,7 @@ _OVER = tuple({suffix for container in CONTAINERS for suffix in container.over})
 class ItemBatch(msgspec.Struct, frozen=True):
     """Some items of a container."""
 
-    items: dict[str, Draft]
+    items: dict[str, ParsedArticle]
     """By key."""
     problems: tuple[Problem, ...] = ()
     """Why other items were refused."""
@@ -73,7 +73,7 @@ def list_parts(container: ContainerFormat, path: Path) -> list[Path]:
 
 def read_items(
     container: ContainerFormat, file: str, path: Path, columns: Mapping[str, str] | None = None
-) -> Iterator[Draft | Problem]:
+) -> Iterator[ParsedArticle | Problem]:
     """Yield the items of a container, and its problems, also if a library did not expect its damage.
 
     Args:
@@ -99,7 +99,7 @@ def read_batches(
     another content, is made unique by the content.
     """
     seen: dict[str, str] = {}
-    items: dict[str, Draft] = {}
+    items: dict[str, ParsedArticle] = {}
     problems: list[Problem] = []
     warnings: list[Problem] = []
     size = 0

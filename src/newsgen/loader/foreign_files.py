@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, fromstring
 from xml.parsers import expat
 
 from newsgen.errors import ContentError, Problem
-from newsgen.model import Draft, Markup, SeedRef
+from newsgen.model import Markup, ParsedArticle, SeedRef
 
 LARGEST = 200_000_000
 """Most bytes of a document, and most bytes that a document unpacks to."""
@@ -91,12 +91,12 @@ def make_refusal_error(file: str, message: str, remedy: str, code: str) -> Conte
 
 def make_document_draft(
     file: str, data: bytes, text: str, markup: Markup, words: str, *, has_picture: bool
-) -> Draft:
+) -> ParsedArticle:
     """Make the draft of a document's text; `words` is the text without markup. A document without words is refused."""
     if not words.strip():
         found = "it has a picture but no text" if has_picture else "the text is empty"
         raise make_refusal_error(file, found, "put a text into it, or delete it", "empty-seed")
-    return Draft(SeedRef(file, hashlib.sha256(data).hexdigest(), ""), text, markup, line=0)
+    return ParsedArticle(SeedRef(file, hashlib.sha256(data).hexdigest(), ""), text, markup, line=0)
 
 
 def check_size(file: str, size: int) -> None:

@@ -13,7 +13,7 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.language import load_language_table, primary_subtag
 from newsgen.loader.text import decode_seed
-from newsgen.model import Draft, DraftKind, PartialDate, SeedRef
+from newsgen.model import DraftKind, ParsedArticle, PartialDate, SeedRef
 from newsgen.record.foreign import read_foreign_front_matter
 from newsgen.record.front_matter import find_front_matter
 
@@ -70,21 +70,21 @@ def read_path(path: str) -> _PathFacts:
     return _PathFacts(name, stem, date, language, is_draft, is_template, is_jekyll)
 
 
-def parse_plain_seed(file: str, data: bytes) -> Iterator[Draft]:
+def parse_plain_seed(file: str, data: bytes) -> Iterator[ParsedArticle]:
     """Yield the article of a .txt or .text file."""
     text, seed = decode_seed(file, data, has_pages=True)
     draft, _ = read_draft(seed, text, "plain")
-    yield draft or Draft(seed, text, "plain")
+    yield draft or ParsedArticle(seed, text, "plain")
 
 
-def parse_markdown_seed(file: str, data: bytes) -> Iterator[Draft]:
+def parse_markdown_seed(file: str, data: bytes) -> Iterator[ParsedArticle]:
     """Yield the article of a .md file, whose body does not change."""
     text, seed = decode_seed(file, data)
     draft, warnings = read_draft(seed, text, "markdown")
-    yield draft or Draft(seed, text, "markdown", warnings=tuple(warnings))
+    yield draft or ParsedArticle(seed, text, "markdown", warnings=tuple(warnings))
 
 
-def parse_html_seed(file: str, data: bytes) -> Iterator[Draft]:
+def parse_html_seed(file: str, data: bytes) -> Iterator[ParsedArticle]:
     """Yield the article of an .html file, as in Jekyll and Eleventy; nothing without front matter."""
     text, seed = decode_seed(file, data)
     draft, _ = read_draft(seed, text, "markdown")
@@ -94,7 +94,7 @@ def parse_html_seed(file: str, data: bytes) -> Iterator[Draft]:
 
 def read_draft(
     seed: SeedRef, text: str, markup: Literal["plain", "markdown"]
-) -> tuple[Draft | None, list[Problem]]:
+) -> tuple[ParsedArticle | None, list[Problem]]:
     """Read a seed's front matter and body.
 
     Args:
@@ -110,12 +110,12 @@ def read_draft(
     """
     path = read_path(seed.file)
     if path.is_template:
-        return Draft(seed, text, markup, kind="section"), []
+        return ParsedArticle(seed, text, markup, kind="section"), []
     found, warnings = read_foreign_front_matter(
         seed.file, text, known_keys=markup == "plain", blanks=path.is_jekyll
     )
     if found is None and path.stem.lower() in _ABOUT_CODE and markup == "markdown" and text.strip():
-        return Draft(seed, text, markup, kind="section"), warnings
+        return ParsedArticle(seed, text, markup, kind="section"), warnings
     if found is None:
         return None, warnings
     stated = dict(found.stated)
@@ -127,7 +127,7 @@ def read_draft(
         stated["status"] = "draft"
     kind = _find_kind(path, stated, found.layout, found.body)
     given = stated, found.line, path.name, kind, found.inferred, found.warnings
-    return Draft(seed, found.body, markup, *given), []
+    return ParsedArticle(seed, found.body, markup, *given), []
 
 
 def has_front_matter(path: str, location: Path) -> bool:

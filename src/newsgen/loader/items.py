@@ -17,7 +17,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.text import clean_text, strip_tags
 from newsgen.markdown.html import escape_line_html
 from newsgen.markdown.render import render_html
-from newsgen.model import Draft, Markup, SeedRef
+from newsgen.model import Markup, ParsedArticle, SeedRef
 from newsgen.record.fields import LISTS
 from newsgen.record.foreign import read_foreign_front_matter
 
@@ -59,7 +59,7 @@ def make_item(
     line: int = 0,
     markup: Markup = "markdown",
     content: Mapping[str, Any] | None = None,
-) -> Draft | Problem:
+) -> ParsedArticle | Problem:
     """Make an item; return the problem if its fields cannot be read. Wrong values are warnings of the item.
 
     Args:
@@ -86,9 +86,11 @@ def make_item(
     except ContentError as error:
         return _locate(error.problems[0], item, line)
     if found is None:
-        return Draft(seed, clean_text(text), markup, line=0)
+        return ParsedArticle(seed, clean_text(text), markup, line=0)
     warnings = tuple(_locate(warning, item, line) for warning in found.warnings)
-    return Draft(seed, clean_text(text), markup, found.stated, 0, inferred=found.inferred, warnings=warnings)
+    return ParsedArticle(
+        seed, clean_text(text), markup, found.stated, 0, inferred=found.inferred, warnings=warnings
+    )
 
 
 def _write_yaml(value: Any) -> str:

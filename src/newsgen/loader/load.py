@@ -59,12 +59,12 @@ from newsgen.loader.write import (
     make_unwritten_record,
 )
 from newsgen.lockfile import Lock, SeedEntry
-from newsgen.model import Draft, DraftKind, Inference, SeedRef
+from newsgen.model import DraftKind, Inference, ParsedArticle, SeedRef
 from newsgen.record.write import format_record
 
 Read = Callable[[str], bytes]
 """Reads a seed by its path; workers must be able to unpickle it."""
-Source = str | Draft
+Source = str | ParsedArticle
 """What an article is read from: the path of a seed, or an item of a container, which is already parsed."""
 
 
@@ -96,7 +96,7 @@ class AnalysedArticle(msgspec.Struct, frozen=True):
     edges: bytes
     """Hashes of its title and its first and last lines; empty if the seed says what was inferred before."""
     kind: DraftKind
-    """As in Draft."""
+    """As in ParsedArticle."""
     title_line: int
     """Line of the headline, from 1; 0 if the seed states it."""
     doubtful: tuple[str, ...]
@@ -128,7 +128,7 @@ def make_new_records(
     options: LoadOptions,
     rules: InferenceData,
     run: MapFunction = map,
-    items: Mapping[str, Draft] | None = None,
+    items: Mapping[str, ParsedArticle] | None = None,
     progress: Callable[[int, int], None] | None = None,
     pile: NameResolver | None = None,
     write: Callable[[Sequence[UnwrittenRecord]], None] | None = None,
@@ -296,13 +296,13 @@ def analyse_seed(source: Source, read: Read, rules: InferenceData, known: KnownD
         return SeedContent(key, problems=error.problems)
 
 
-def parse_seed_or_item(source: Source, read: Read) -> Iterator[Draft]:
+def parse_seed_or_item(source: Source, read: Read) -> Iterator[ParsedArticle]:
     """Yield the articles of a seed, or an item, with HTML as Markdown.
 
     Raises:
         ContentError: the seed or item is refused.
     """
-    if isinstance(source, Draft):
+    if isinstance(source, ParsedArticle):
         drafts = iter((source,))
     else:
         seed_format = find_format_by_name(source)
@@ -323,7 +323,7 @@ def parse_seed_or_item(source: Source, read: Read) -> Iterator[Draft]:
         yield draft
 
 
-def _analyse(draft: Draft, rules: InferenceData) -> Analysis:
+def _analyse(draft: ParsedArticle, rules: InferenceData) -> Analysis:
     repaired, how = repair_draft(draft) if rules.repair_encoding else (draft, None)
     analysis = infer_fields_except_date(repaired, rules)
     return (
@@ -492,7 +492,7 @@ def _find_print_warnings(analysis: Analysis) -> Iterator[Problem]:
 
 
 def _find_near_duplicates(
-    articles: Sequence[AnalysedArticle], items: Mapping[str, Draft], read: Read, run: MapFunction
+    articles: Sequence[AnalysedArticle], items: Mapping[str, ParsedArticle], read: Read, run: MapFunction
 ) -> Iterator[Problem]:
     """Yield a warning about each new article that shares most of its words with an earlier one."""
     pairs = find_likely_pairs([article.signature for article in articles])

@@ -15,7 +15,7 @@ from newsgen.loader.language import find_language_tag
 from newsgen.loader.structure.lines_above_text import read_byline
 from newsgen.loader.text import decode_seed, strip_tags
 from newsgen.loader.xml import local_name
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 
 TEXTS, PAGES = (".txt", ".text"), (".html", ".htm")
 SUFFIXES = (*TEXTS, *PAGES, ".docx", ".rtf")
@@ -184,7 +184,7 @@ def make_article(
     outlet: str,
     language: str,
     copyright: str,
-) -> Draft | Problem:
+) -> ParsedArticle | Problem:
     """Make the item of an article.
 
     Args:

@@ -18,7 +18,7 @@ from typing import Any, Final
 import msgspec
 
 from newsgen.errors import ContentError, Problem
-from newsgen.model import Draft, SeedRef
+from newsgen.model import ParsedArticle, SeedRef
 
 
 class SeedText(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ def cut_line_start(text: str) -> str:
     return text if len(text) <= 40 else "… " + text[-40:].partition(" ")[2]
 
 
-def find_seed_place(draft: Draft, offset: int) -> tuple[int, int]:
+def find_seed_place(draft: ParsedArticle, offset: int) -> tuple[int, int]:
     """Return line and column of a place in a draft's text; (0, 0) if its seed holds the text in another form."""
     if not draft.line:
         return 0, 0

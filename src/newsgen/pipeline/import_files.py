@@ -22,7 +22,7 @@ from newsgen.loader.containers import (
 from newsgen.loader.formats import ContainerFormat, find_format_by_name
 from newsgen.loader.load import parse_seed_or_item
 from newsgen.loader.report import NEUTRAL, PICTURES
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 from newsgen.pipeline.pictures import FETCHED
 from newsgen.pipeline.project import Project
 
@@ -191,5 +191,5 @@ def _find_problems(
     yield from problems
 
 
-def _has_article(source: str | Draft, file: Path) -> bool:
+def _has_article(source: str | ParsedArticle, file: Path) -> bool:
     return any(True for _ in parse_seed_or_item(source, lambda _path: file.read_bytes()))

@@ -30,7 +30,7 @@ from newsgen.loader.report import (
     without_conflict_texts,
 )
 from newsgen.lockfile import NAME, Lock, drop_address_lines
-from newsgen.model import Draft, PartialDate, Record, SeedRef
+from newsgen.model import ParsedArticle, PartialDate, Record, SeedRef
 from newsgen.pipeline.containers import KnownContainers
 from newsgen.pipeline.open import StoredRecords, open_archive, read_records
 from newsgen.pipeline.project import (
@@ -464,7 +464,7 @@ def _load_files(
     problems = find_oversized(path for path in files.items() if path[0] not in containers)
     oversized = {problem.file for problem in problems}
 
-    def load_batch(hashes: Mapping[str, str], items: Mapping[str, Draft]) -> LoadReport:
+    def load_batch(hashes: Mapping[str, str], items: Mapping[str, ParsedArticle]) -> LoadReport:
         nonlocal lock, done
 
         def count(number: int, total: int) -> None:

@@ -24,11 +24,11 @@ from newsgen.loader.formats import (
 )
 from newsgen.loader.formats import press_databases as press
 from newsgen.loader.press_documents import SUFFIXES as PRESS_SUFFIXES
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 
-Parse = Callable[[str, bytes], Iterator[Draft]]
+Parse = Callable[[str, bytes], Iterator[ParsedArticle]]
 """Yields the articles of a seed, given its path and its bytes; it raises ContentError."""
-ReadItems = Callable[..., Iterator[Draft | Problem]]
+ReadItems = Callable[..., Iterator[ParsedArticle | Problem]]
 """Yields the items of a file, given its path and its location, and problems of items.
 
 It raises ContentError when it must stop, after the items before that place. It never holds the whole file. Readers of tables

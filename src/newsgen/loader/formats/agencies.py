@@ -14,7 +14,7 @@ from newsgen.loader.formats.feeds import check_json_object, parse_json_at_line, 
 from newsgen.loader.items import Value, choose_markdown_or_html, make_item, restore_front_matter
 from newsgen.loader.press_documents import split_byline_into_names
 from newsgen.loader.xml import local_name, read_elements
-from newsgen.model import Draft, Markup
+from newsgen.model import Markup, ParsedArticle
 
 _KINDS = {
     "people": ("person", "persons", "people"),
@@ -38,7 +38,7 @@ def is_newsml(_path: Path, head: bytes) -> bool:
     return b"iptc.org/std/nar/" in head or b"<nitf" in head
 
 
-def read_ninjs(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_ninjs(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield the item of a ninjs object, or those of a list; one without a text, such as a picture's, is refused."""
     for line, item in _read_objects(file, path):
         found = _lower_keys(item)
@@ -80,7 +80,7 @@ def _lower_keys(value: Any) -> Any:
     return [_lower_keys(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _read_item(file: str, line: int, found: dict[str, Any]) -> Draft | Problem:
+def _read_item(file: str, line: int, found: dict[str, Any]) -> ParsedArticle | Problem:
     bodies = _list_values(found, "bodies")
     html = found.get("body_html") or found.get("body_xhtml") or _value_of(bodies, "html")
     plain = found.get("body_text") or _value_of(bodies, "text") or _value_of(bodies, "")
@@ -104,7 +104,9 @@ def _read_item(file: str, line: int, found: dict[str, Any]) -> Draft | Problem:
     return make_item(file, own, fields, str(html or plain), line=line, markup=markup)
 
 
-def _restore_item(file: str, line: int, found: dict[str, Any], ids: list[tuple[Any, Any]]) -> Draft | Problem:
+def _restore_item(
+    file: str, line: int, found: dict[str, Any], ids: list[tuple[Any, Any]]
+) -> ParsedArticle | Problem:
     """Make the item of an article that newsgen exported."""
     bodies, descriptions = _list_values(found, "bodies"), _list_values(found, "descriptions")
     text, is_html = choose_markdown_or_html(_value_of(bodies, "html"), _value_of(bodies, "markdown"))
@@ -162,7 +164,7 @@ def _value_of(values: list[Any], kind: str) -> str:
     return ""
 
 
-def read_newsml(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_newsml(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each news item with a text."""
     for line, element in read_elements(file, path, ("newsItem", "nitf")):
         text = _find(element, "body.content") or _find(element, "body") or _find(element, "inlineXML")

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, tostring
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.items import Value, add_sound, choose_dek, make_item, read_mail_date
 from newsgen.loader.xml import find_root, find_text, local_name, read_elements
-from newsgen.model import Draft, Markup
+from newsgen.model import Markup, ParsedArticle
 
 _ROOTS = ("rss", "rdf", "feed", "channel")
 _SOUNDS = ("audio/", "video/")
@@ -30,7 +30,7 @@ def is_json_feed(_path: Path, head: bytes) -> bool:
     return head.lstrip().startswith(b"{") and b"jsonfeed.org/version/" in head
 
 
-def read_feed(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_feed(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each entry."""
     for line, element in read_elements(file, path, ("item", "entry")):
         if local_name(element.tag) == "item":
@@ -39,7 +39,7 @@ def read_feed(file: str, path: Path) -> Iterator[Draft | Problem]:
             yield _read_entry(file, line, element)
 
 
-def _read_item(file: str, line: int, element: Element) -> Draft | Problem:
+def _read_item(file: str, line: int, element: Element) -> ParsedArticle | Problem:
     author = find_text(element, "creator") or _find_name(find_text(element, "author"))
     fields: dict[str, Value] = {
         "title": find_text(element, "title"),
@@ -56,7 +56,7 @@ def _read_item(file: str, line: int, element: Element) -> Draft | Problem:
     return make_item(file, own, fields, text, line=line, markup="html")
 
 
-def _read_entry(file: str, line: int, element: Element) -> Draft | Problem:
+def _read_entry(file: str, line: int, element: Element) -> ParsedArticle | Problem:
     title, _ = _read_text(element.find("{*}title"))
     text, is_html = _read_text(element.find("{*}content"))
     dek, is_dek_html = _read_text(element.find("{*}summary"))
@@ -113,7 +113,7 @@ def _find_web_address(link: str) -> str:
     return link if link.startswith(("http://", "https://")) else ""
 
 
-def read_json_feed(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_json_feed(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each item of a JSON Feed."""
     for item in load_json(file, path).get("items") or ():
         if not isinstance(item, dict):

@@ -12,7 +12,7 @@ from typing import Any
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.formats.feeds import load_json
 from newsgen.loader.items import Value, make_item
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 
 _STYLES = {1: "strong", 2: "em", 4: "s", 16: "code", 32: "sub", 64: "sup"}
 """Bits of a text's format in Lexical. Source: github.com/facebook/lexical, LexicalConstants.ts."""
@@ -29,7 +29,7 @@ def is_ghost(_path: Path, head: bytes) -> bool:
     return start.startswith((b'{"db":[{', b'{"meta":{"exported_on"', b'{"data":{"posts"'))
 
 
-def read_ghost(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_ghost(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each post; pages are no articles."""
     found: Any = load_json(file, path)
     database = found["db"][0] if isinstance(found.get("db"), list) and found["db"] else found

@@ -16,7 +16,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.foreign_files import convert_library_errors, make_refusal_error
 from newsgen.loader.items import Value, make_item, read_mail_date
 from newsgen.loader.text import decode_as_stated, decode_seed, strip_tags
-from newsgen.model import Draft, Markup
+from newsgen.model import Markup, ParsedArticle
 
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _FLOWED = re.compile(r"(?<!\n--) \n(?=[^\n>])")
@@ -43,13 +43,13 @@ def is_mailbox(path: Path, head: bytes) -> bool:
     return path.suffix.lower() in (".mbox", ".mbx") or (head.startswith(b"From ") and b"\nFrom:" in head)
 
 
-def read_message(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_message(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield the item of a message."""
     with path.open("rb") as data:
         yield _read_safely(file, message_from_binary_file(data, policy=email.policy.default))
 
 
-def read_mailbox(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_mailbox(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each message of a mailbox."""
     box = mailbox.mbox(path, create=False)
     try:
@@ -60,7 +60,7 @@ def read_mailbox(file: str, path: Path) -> Iterator[Draft | Problem]:
         box.close()
 
 
-def _read_safely(file: str, message: EmailMessage) -> Draft | Problem:
+def _read_safely(file: str, message: EmailMessage) -> ParsedArticle | Problem:
     """Read a message; the library raises many kinds of errors for damaged ones."""
     try:
         with convert_library_errors(file, "message"):
@@ -69,7 +69,7 @@ def _read_safely(file: str, message: EmailMessage) -> Draft | Problem:
         return error.problems[0]
 
 
-def _read(file: str, message: EmailMessage) -> Draft | Problem:
+def _read(file: str, message: EmailMessage) -> ParsedArticle | Problem:
     body = message.get_body(("html", "plain"))
     text = _decode(file, body) if body else ""
     is_html = body is not None and body.get_content_type() == "text/html"

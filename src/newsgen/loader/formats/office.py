@@ -22,7 +22,7 @@ from newsgen.loader.foreign_files import (
 )
 from newsgen.loader.text import clean_text, strip_tags
 from newsgen.loader.xml import local_name
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 
 _STYLES = "\n".join(
     f"p[style-name='{name}'] => {element}:fresh"
@@ -47,7 +47,7 @@ _HYPHEN = re.compile(r"(\w)[\u00ad\u2010-]\n(?=[a-zà-ÿ])")
 _WORD = re.compile(r"\w{2}")
 
 
-def parse_word_seed(file: str, data: bytes) -> Iterator[Draft]:
+def parse_word_seed(file: str, data: bytes) -> Iterator[ParsedArticle]:
     """Yield the article of a .docx file as HTML; pictures are not taken, their alternative text is."""
     with open_zip(file, ".docx file", data) as archive:
         refuse_entities(file, ".docx file", archive)
@@ -60,7 +60,7 @@ def parse_word_seed(file: str, data: bytes) -> Iterator[Draft]:
     yield make_document_draft(file, data, text, "html", strip_tags(text), has_picture="<img" in html)
 
 
-def parse_odt_seed(file: str, data: bytes) -> Iterator[Draft]:
+def parse_odt_seed(file: str, data: bytes) -> Iterator[ParsedArticle]:
     """Yield the article of an .odt file as HTML; pictures are not taken, their alternative text is."""
     kind = ".odt file"
     with open_zip(file, kind, data) as archive, convert_library_errors(file, kind):
@@ -176,7 +176,7 @@ def _get(element: Element, name: str) -> str:
     return next((value for key, value in element.items() if local_name(key) == name), "")
 
 
-def parse_rtf_seed(file: str, data: bytes) -> Iterator[Draft]:
+def parse_rtf_seed(file: str, data: bytes) -> Iterator[ParsedArticle]:
     """Yield the article of an .rtf file as plain text, without bold and italics."""
     text = read_rtf(file, data)
     yield make_document_draft(file, data, text, "plain", text, has_picture=b"\\pict" in data)
@@ -195,7 +195,7 @@ def read_rtf(file: str, data: bytes) -> str:
         return clean_text(striprtf.rtf_to_text(source, encoding="cp1252", errors="replace"))
 
 
-def parse_pdf_seed(file: str, data: bytes) -> Iterator[Draft]:
+def parse_pdf_seed(file: str, data: bytes) -> Iterator[ParsedArticle]:
     """Yield the article of a .pdf file as plain text, without page numbers and running heads."""
     check_size(file, len(data))
     pypdf = import_extra(file, "documents", "pypdf")

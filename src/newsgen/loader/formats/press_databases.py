@@ -19,7 +19,7 @@ from newsgen.loader.press_documents import (
     split_at_counts,
     split_into_articles,
 )
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 
 _NEXIS_END = re.compile(r"\s*End of Document\s*", re.IGNORECASE)
 _NEXIS_COUNT = re.compile(r"\s*(?:Document )?\d+ of \d+ DOCUMENTS?\s*")
@@ -51,7 +51,7 @@ def _is_nexis_download(lines: list[str]) -> bool:
     return (counted or any(map(_NEXIS_END.fullmatch, lines))) and any(map(_NEXIS_LENGTH.fullmatch, lines))
 
 
-def read_nexis(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_nexis(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each article."""
     lines = read_document_lines(path)
     if any(map(_NEXIS_END.fullmatch, lines)):
@@ -66,7 +66,7 @@ def read_nexis(file: str, path: Path) -> Iterator[Draft | Problem]:
         yield _read_nexis_article(file, number, [line for line in part if not _NEXIS_END.fullmatch(line)])
 
 
-def _read_nexis_article(file: str, number: int, lines: list[str]) -> Draft | Problem:
+def _read_nexis_article(file: str, number: int, lines: list[str]) -> ParsedArticle | Problem:
     start = _find_body(lines)
     end = find_first_label_below_text(lines, start, _NEXIS_TAIL.fullmatch, longest=12)
     head, body, tail = lines[:start], lines[start:end], lines[end:]
@@ -161,7 +161,7 @@ def is_factiva(path: Path, head: bytes) -> bool:
     return looks_like_download(path, head, lambda lines: any(map(_FACTIVA_NUMBER.fullmatch, lines)))
 
 
-def read_factiva(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_factiva(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each article, identified by its accession number."""
     number = 0
     for part in split_into_articles(read_document_lines(path), _FACTIVA_NUMBER.fullmatch):
@@ -176,7 +176,7 @@ def read_factiva(file: str, path: Path) -> Iterator[Draft | Problem]:
             yield _read_factiva_article(file, number, own[1], part[:-1])
 
 
-def _read_factiva_article(file: str, number: int, own: str, lines: list[str]) -> Draft | Problem:
+def _read_factiva_article(file: str, number: int, own: str, lines: list[str]) -> ParsedArticle | Problem:
     """Read an article without codes: title, byline, length, date, time, outlet, its code, language, copyright, text."""
     length = find_line(lines, _FACTIVA_LENGTH.fullmatch)
     if length == len(lines):
@@ -223,7 +223,7 @@ def _is_name(line: str, above: str) -> bool:
     return capital and len(words) >= 2 and bool(_NAMES.fullmatch(line)) and len(above.split()) > len(words)
 
 
-def _read_factiva_codes(file: str, number: int, own: str, lines: list[str]) -> Draft | Problem:
+def _read_factiva_codes(file: str, number: int, own: str, lines: list[str]) -> ParsedArticle | Problem:
     """Read an article with codes. Source: Factiva's list of two-letter field codes."""
     values: dict[str, list[str]] = {}
     code = ""
@@ -287,7 +287,7 @@ def _is_proquest_download(lines: list[str]) -> bool:
     return any("ProQuest document ID" in line for line in lines)
 
 
-def read_proquest(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_proquest(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each article, identified by its document number."""
     lines = read_document_lines(path)
     parts = split_at_counts(lines, _PROQUEST_COUNT) or [lines]
@@ -295,7 +295,7 @@ def read_proquest(file: str, path: Path) -> Iterator[Draft | Problem]:
         yield _read_proquest_article(file, number, part)
 
 
-def _read_proquest_article(file: str, number: int, lines: list[str]) -> Draft | Problem:
+def _read_proquest_article(file: str, number: int, lines: list[str]) -> ParsedArticle | Problem:
     values: dict[str, list[str]] = {}
     label, title = "", ""
     last = find_line(lines, lambda line: "ProQuest document ID" in line)

@@ -19,7 +19,7 @@ from newsgen.errors import Problem
 from newsgen.loader.foreign_files import convert_library_errors, import_extra
 from newsgen.loader.front_matter import read_draft
 from newsgen.loader.text import decode_seed
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 
 _TITLE = re.compile(
     r"\s*(?:(?P<over>[^\w\s])(?P=over)+[ \t]*\n)?[ \t]*(?P<title>\S.*?)[ \t]*\n(?P<under>[^\w\s])(?P=under){2,}[ \t]*\n\s*"
@@ -54,12 +54,12 @@ _SETTINGS = {
 Source: docutils.sourceforge.io/docs/user/config.html."""
 
 
-def parse_rst_seed(file: str, data: bytes) -> Iterator[Draft]:
+def parse_rst_seed(file: str, data: bytes) -> Iterator[ParsedArticle]:
     """Yield the article of a .rst file; front matter is a list of fields or of Nikola's comments, perhaps below the title."""
     text, seed = decode_seed(file, data)
     text, moved = move_title_into_fields(text)
     draft, warnings = read_draft(seed, text, "markdown")
-    draft = draft or Draft(seed, text, "markdown", warnings=tuple(warnings))
+    draft = draft or ParsedArticle(seed, text, "markdown", warnings=tuple(warnings))
     level = 2 if draft.stated.get("title") else 1
     body, problems = convert_rst(file, draft.text, level, draft.line + moved)
     yield msgspec.structs.replace(draft, text=body, line=0, warnings=(*draft.warnings, *problems))

@@ -25,7 +25,7 @@ from newsgen.loader.items import (
     restore_article_from_row,
     restore_front_matter,
 )
-from newsgen.model import Draft, Markup
+from newsgen.model import Markup, ParsedArticle
 from newsgen.record.fields import LISTS
 from newsgen.record.keys import KEYS, snake_case_key
 
@@ -50,7 +50,9 @@ def is_sqlite(_path: Path, head: bytes) -> bool:
     return head.startswith(b"SQLite format 3\0")
 
 
-def read_csv(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS) -> Iterator[Draft | Problem]:
+def read_csv(
+    file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS
+) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each row of a table with a header; commas, semicolons, tabs or bars separate its fields."""
     yield from _read_rows(file, read_table(file, path, columns), columns)
 
@@ -90,7 +92,7 @@ def _find_encoding(path: Path) -> str:
 
 def read_json_lines(
     file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS
-) -> Iterator[Draft | Problem]:
+) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each line, which holds a JSON object."""
     if columns:
         rows = (row for _, row in _read_objects(file, path) if isinstance(row, Mapping))
@@ -112,7 +114,9 @@ def _read_objects(file: str, path: Path) -> Iterator[tuple[int, Row]]:
             yield number, row
 
 
-def read_sqlite(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS) -> Iterator[Draft | Problem]:
+def read_sqlite(
+    file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS
+) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each row of the first table, by name, that has a column with texts."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
@@ -147,7 +151,7 @@ def _refuse_columns(file: str, number: int, columns: Mapping[str, str], seen: It
 
 def _read_rows(
     file: str, rows: Iterable[tuple[int, Row]], columns: Mapping[str, str]
-) -> Iterator[Draft | Problem]:
+) -> Iterator[ParsedArticle | Problem]:
     has_texts = False
     fields_of = {column: field for field, column in columns.items()}
     for number, row in rows:

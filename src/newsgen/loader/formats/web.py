@@ -20,7 +20,7 @@ from newsgen.errors import ContentError, Problem
 from newsgen.loader.foreign_files import check_size, convert_library_errors, import_extra, make_refusal_error
 from newsgen.loader.items import Value, choose_dek, fold_letters, make_item
 from newsgen.loader.text import decode_as_stated, strip_tags
-from newsgen.model import Draft
+from newsgen.model import ParsedArticle
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 _LARGEST_PAGE = 20_000_000
@@ -85,13 +85,13 @@ def is_wacz(path: Path, head: bytes) -> bool:
     return head.startswith(b"PK\3\4") and path.suffix.lower() == ".wacz"
 
 
-def read_web_page(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_web_page(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield the item of a saved page."""
     check_size(file, path.stat().st_size)
     yield _make_page_item(file, _decode(file, path.read_bytes()))
 
 
-def read_mhtml(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_mhtml(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield the item of a page that a browser saved as one file."""
     check_size(file, path.stat().st_size)
     with path.open("rb") as data, convert_library_errors(file, "web page"):
@@ -105,14 +105,14 @@ def read_mhtml(file: str, path: Path) -> Iterator[Draft | Problem]:
     yield _make_page_item(file, _decode(file, page, charset), address)
 
 
-def read_wacz(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_wacz(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each article in the WARC files of a WACZ file."""
     with convert_library_errors(file, "WACZ file"), zipfile.ZipFile(path) as archive:
         names = sorted(name for name in archive.namelist() if name.endswith((".warc", ".warc.gz")))
         yield from _read_records(file, path, map(archive.open, names))
 
 
-def read_warc(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_warc(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each article in a WARC file; pages that are no articles, such as lists, are left out."""
     with path.open("rb") as stream:
         yield from _read_records(file, path, [stream])
@@ -134,7 +134,7 @@ class _Bounded:
         return data
 
 
-def _read_records(file: str, path: Path, streams: Iterable[Any]) -> Iterator[Draft | Problem]:
+def _read_records(file: str, path: Path, streams: Iterable[Any]) -> Iterator[ParsedArticle | Problem]:
     """Yield items of WARC records; of an address that was saved several times the first article counts."""
     warcio = import_extra(file, "web", "warcio.archiveiterator")
     import_extra(file, "web", "trafilatura")
@@ -195,7 +195,7 @@ def _decode(file: str, data: bytes, charset: str = "") -> str:
     return decode_as_stated(file, data, charset or (named[1].decode("ascii", "replace") if named else ""))
 
 
-def _make_page_item(file: str, text: str, address: str = "", least: int = 1) -> Draft | Problem:
+def _make_page_item(file: str, text: str, address: str = "", least: int = 1) -> ParsedArticle | Problem:
     """Make the item of a web page.
 
     Args:

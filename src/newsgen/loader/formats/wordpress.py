@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 from newsgen.errors import Problem
 from newsgen.loader.items import Value, add_sound, make_item, restore_front_matter
 from newsgen.loader.xml import read_elements
-from newsgen.model import Draft, Markup
+from newsgen.model import Markup, ParsedArticle
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _EXCERPT = re.compile(r"\{.*excerpt.*\}encoded")
@@ -44,7 +44,7 @@ def is_wxr(_path: Path, head: bytes) -> bool:
     return b"wordpress.org/export/" in head
 
 
-def read_wxr(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_wxr(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each post; pages, attachments, menus and what was deleted are no articles."""
     authors: dict[str, str] = {}
     pictures: dict[str, str] = {}
@@ -68,7 +68,7 @@ def read_wxr(file: str, path: Path) -> Iterator[Draft | Problem]:
 
 def _read_post(
     file: str, line: int, element: Element, authors: dict[str, str], pictures: dict[str, str]
-) -> Draft | Problem:
+) -> ParsedArticle | Problem:
     link = element.findtext("link") or ""
     encoded = element.findtext(_CONTENT) or ""
     login = element.findtext(_CREATOR) or ""

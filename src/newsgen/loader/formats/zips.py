@@ -20,7 +20,7 @@ from newsgen.loader.formats import web
 from newsgen.loader.formats.tables import read_table
 from newsgen.loader.items import Value, add_sound, make_item
 from newsgen.loader.text import strip_tags
-from newsgen.model import Draft, Markup
+from newsgen.model import Markup, ParsedArticle
 
 _LARGEST = 100_000_000
 """Most bytes of a file in a zip file; bombs have more."""
@@ -117,7 +117,7 @@ def _find_table(path: Path, head: bytes, table: str) -> Any:
     return zipfile.Path(path, found) if found and any(name.startswith(inside) for name in names) else None
 
 
-def read_substack(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_substack(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each post of Substack; drafts and posts for paying readers are drafts."""
 
     def read_fields(row: dict[str, Any]) -> dict[str, Value]:
@@ -138,7 +138,7 @@ def read_substack(file: str, path: Path) -> Iterator[Draft | Problem]:
     yield from _read_table(file, path, "posts.csv", read_fields)
 
 
-def read_buttondown(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_buttondown(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each e-mail of Buttondown."""
 
     def read_fields(row: dict[str, Any]) -> dict[str, Value]:
@@ -156,7 +156,7 @@ def read_buttondown(file: str, path: Path) -> Iterator[Draft | Problem]:
 
 def _read_table(
     file: str, path: Path, table: str, read_fields: Callable[[dict[str, Any]], dict[str, Value]]
-) -> Iterator[Draft | Problem]:
+) -> Iterator[ParsedArticle | Problem]:
     with path.open("rb") as data:
         head = data.read(4)
     if head.startswith(b"PK"):
@@ -172,7 +172,7 @@ def _read_table(
 
 def _read_rows_with_files(
     file: str, path: Path, texts: Path, read_fields: Callable[[dict[str, Any]], dict[str, Value]]
-) -> Iterator[Draft | Problem]:
+) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each row of a table whose text is a file, named after the row's first column or slug.
 
     Args:
@@ -209,7 +209,7 @@ def _read_rows_with_files(
         yield make_item(file, own, fields, text, line=number, markup=markup)
 
 
-def read_medium(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_medium(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each post of Medium."""
     for name, data in _read_members(file, path, (".html",)):
         if isinstance(data, Problem):
@@ -227,7 +227,7 @@ def is_medium_export_file(_path: Path, head: bytes) -> bool:
     return _is_medium_post(head) or any(mark in head for mark in _MEDIUM_PRIVATE)
 
 
-def read_medium_export_file(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_medium_export_file(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield the item of an HTML file of the export; what is no post is refused, because it is private."""
     data = path.read_bytes()
     if _is_medium_post(data):
@@ -236,7 +236,7 @@ def read_medium_export_file(file: str, path: Path) -> Iterator[Draft | Problem]:
         yield Problem(file, 0, 0, "this page of Medium's export is not a post", "delete it", "no-text")
 
 
-def _make_medium_post(file: str, stem: str, data: bytes) -> Draft | Problem:
+def _make_medium_post(file: str, stem: str, data: bytes) -> ParsedArticle | Problem:
     """Make the item of a post, identified by the end of its file's name; drafts stay drafts.
 
     Args:
@@ -256,7 +256,7 @@ def _make_medium_post(file: str, stem: str, data: bytes) -> Draft | Problem:
     return make_item(file, stem.rpartition("-")[2], fields, text, markup="html")
 
 
-def read_zip(file: str, path: Path) -> Iterator[Draft | Problem]:
+def read_zip(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield the items of each file in a zip file; they are named as if it was not in a zip file, texts by their path inside."""
     with tempfile.TemporaryDirectory() as folder:
         for name, data in _read_members(file, path, _list_suffixes((*_PACKED, *_UNREADABLE))):
@@ -272,7 +272,7 @@ def read_zip(file: str, path: Path) -> Iterator[Draft | Problem]:
                     yield from error.problems
 
 
-def _read_member(file: str, name: str, data: bytes, folder: Path) -> Iterator[Draft | Problem]:
+def _read_member(file: str, name: str, data: bytes, folder: Path) -> Iterator[ParsedArticle | Problem]:
     """Yield the items of a file in a zip file; formats with several articles want a file on the disk."""
     from newsgen.loader.formats import find_container_format, find_format_by_name
 

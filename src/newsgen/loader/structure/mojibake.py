@@ -11,7 +11,7 @@ import msgspec
 from newsgen.errors import Problem
 from newsgen.loader.foreign_files import import_extra
 from newsgen.loader.text import C1_LETTERS, cut_line_start, find_seed_place
-from newsgen.model import Draft, Inference
+from newsgen.model import Inference, ParsedArticle
 
 _RISKY: Final = "’“”–—…™»\xa0"
 """Signs that may follow a capital in a sound text: 'IRMÃ”'."""
@@ -44,7 +44,7 @@ def find_damage(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def warn_of_damage(draft: Draft) -> Problem | None:
+def warn_of_damage(draft: ParsedArticle) -> Problem | None:
     """Make the warning that a text has damaged letters, with the place of the first."""
     if not (damage := find_damage(draft.text)):
         return None
@@ -56,7 +56,7 @@ def warn_of_damage(draft: Draft) -> Problem | None:
     return Problem(draft.seed.label, line, column, found, remedy, "mojibake")
 
 
-def repair_draft(draft: Draft) -> tuple[Draft, Inference | None]:
+def repair_draft(draft: ParsedArticle) -> tuple[ParsedArticle, Inference | None]:
     """Repair the damaged letters of a text, its title, dek and authors; nothing else changes.
 
     Returns:

@@ -30,7 +30,7 @@ from newsgen.loader.structure.print_artifacts import BrokenWord, find_print_arti
 from newsgen.loader.structure.shared_lines import hash_line
 from newsgen.loader.text import SeedText, cut_line_start
 from newsgen.markdown.render import extract_text
-from newsgen.model import Draft, Guess, Inference
+from newsgen.model import Guess, Inference, ParsedArticle
 
 _BYLINES_ABOVE = 6
 _BYLINES_BELOW = 2
@@ -67,7 +67,9 @@ class Structure(msgspec.Struct, frozen=True):
     """Words broken at line ends whose hyphens stay, without hyphens: other texts may have them."""
 
 
-def read_structure(draft: Draft, shared: Collection[bytes] = (), known: Collection[str] = ()) -> Structure:
+def read_structure(
+    draft: ParsedArticle, shared: Collection[bytes] = (), known: Collection[str] = ()
+) -> Structure:
     """Read the structure of an article by the rules of its markup; `shared` and `known` as in `read_plain_structure`."""
     if draft.markup == "markdown":
         title, file = str(draft.stated.get("title", "")), draft.seed.file
