@@ -120,11 +120,9 @@ def _read_cjk(text: str) -> DateForm | None:
     if not any(sign in text for sign in "年년月월"):
         return None
     match = _CJK.match(_western_digits(text))
-    if match is None:
-        return None
-    rest = _western_digits(text)[match.end() :]
+    rest = match and _western_digits(text)[match.end() :]
     tail = _CJK_WEEKDAY.fullmatch(text[len(text) - len(rest) :]) if rest else None
-    if rest and tail is None:
+    if match is None or (rest and tail is None):
         return None
     year, month, day = (int(g or 0) for g in match.groups())
     return DateForm(year, month, day, _WEEKDAY_LETTERS[tail[1]] if tail else -1)
@@ -150,10 +148,9 @@ def _read_numeric(text: str, language: str) -> DateForm | None:
         return None
     if match := _ISO.fullmatch(rest[0]):
         return DateForm(int(match[1]), int(match[2] or match[4]), int(match[3] or 0), weekday)
-    match = _NUMERIC.fullmatch(rest[0])
-    return (
-        _choose_month(int(match[1]), match[2], int(match[3]), match[4], weekday, language) if match else None
-    )
+    if match := _NUMERIC.fullmatch(rest[0]):
+        return _choose_month(int(match[1]), match[2], int(match[3]), match[4], weekday, language)
+    return None
 
 
 def _choose_month(

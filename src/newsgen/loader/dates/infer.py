@@ -1,4 +1,4 @@
-"""Infer the date of a text from its file name, its lines and its prose, in that order.
+"""Infer the date of a text from its file name, its lines and its prose, in that order; count how often that is right.
 
 These never count: the file's time stamps, a full date in running text without other evidence, an anniversary, an ordinal,
 one end of a range, a future day (except in the file's name: then the article is not shown before that day).
@@ -45,7 +45,13 @@ _RIVAL = 0.8
 _DAYS_APART = 7
 _SETTLED = 0.9
 """Least confidence of a date that helps to find the years of other articles of the run."""
+LEAST_RECORDS = 20
+"""Least number of days that show how reliable a rule is."""
+_LINES_MEASURED = 300
+"""Number of lines of a record that are read."""
 
+Scores = dict[str, tuple[int, int]]
+"""For a rule and its own confidence (see `make_confidence_class`) how many dates were right, and how many there are."""
 Date = Guess[PartialDate] | None
 
 
@@ -132,14 +138,13 @@ def infer_date(
         *propose_stated_dates(article.lines, article.mentions, span),
         *_lower_earlier_days(list(propose_mentioned_dates(article.mentions, span))),
     ]
-    best = _choose_best(
-        [
-            _lower_shared(candidate, shared)
-            for candidate in candidates
-            if candidate.confidence >= _LEAST
-            and (candidate.date.first_day <= known.as_of or candidate.rule == FILE_NAME)
-        ]
-    )
+    possible = [
+        _lower_shared(candidate, shared)
+        for candidate in candidates
+        if candidate.confidence >= _LEAST
+        and (candidate.date.first_day <= known.as_of or candidate.rule == FILE_NAME)
+    ]
+    best = _choose_best(possible)
     if (span.trust or span.offices) and (best is None or best.confidence < _CLAIM):
         best = propose_year_from_weekdays(article.mentions, span) or best
     if best is None or best.confidence < _CLAIM:
@@ -160,18 +165,13 @@ def infer_date(
 def _apply_score(best: DateCandidate, known: KnownDates) -> DateCandidate:
     """Replace the confidence of a claimed day by the share of such days that were right in this archive, if it is known."""
     confidence = round(best.confidence, 2)
-    score = (
-        known.scores.get(make_confidence_class(best.rule, confidence))
-        if best.date.day and known.scores
-        else None
-    )
-    if score is None or confidence < _CLAIM:
+    score = known.scores.get(make_confidence_class(best.rule, confidence))
+    if score is None or not best.date.day or confidence < _CLAIM:
         return best
     right, count = score
     because = f"this was right in {right} of {count} records of this archive whose day is known"
-    confidence = min(right / count, _SURE)
-    because = "; ".join(filter(None, (best.because, because)))
-    return msgspec.structs.replace(best, confidence=confidence, because=because)
+    because = f"{best.because}; {because}" if best.because else because
+    return msgspec.structs.replace(best, confidence=min(right / count, _SURE), because=because)
 
 
 def _lower_earlier_days(candidates: Sequence[DateCandidate]) -> list[DateCandidate]:
@@ -202,10 +202,8 @@ def _choose_best(candidates: Sequence[DateCandidate]) -> DateCandidate | None:
     rivals = [c for c in weighed if c.confidence >= _RIVAL and _days_between(c.date, best.date) > _DAYS_APART]
     if not rivals:
         return best
-    others = tuple(dict.fromkeys(rival.date.first_day for rival in rivals))
-    return msgspec.structs.replace(
-        best, confidence=best.confidence * _RIVAL, alternatives=(*others, *best.alternatives)
-    )
+    days = (*dict.fromkeys(rival.date.first_day for rival in rivals), *best.alternatives)
+    return msgspec.structs.replace(best, confidence=best.confidence * _RIVAL, alternatives=days)
 
 
 def _add_confirmation(candidate: DateCandidate, others: Iterable[DateCandidate]) -> DateCandidate:
@@ -228,15 +226,6 @@ def _days_between(one: PartialDate, other: PartialDate) -> int:
     return max((one.first_day - other.last_day).days, (other.first_day - one.last_day).days)
 
 
-LEAST_RECORDS = 20
-"""Least number of days that show how reliable a rule is."""
-_LINES_MEASURED = 300
-"""Number of lines of a text that are read."""
-
-Scores = dict[str, tuple[int, int]]
-"""For a rule and its own confidence (see `make_confidence_class`) how many dates were right, and how many there are."""
-
-
 def measure_date_rules(texts: Iterable[tuple[Record, str]], known: KnownDates, language: str) -> Scores:
     """Infer the days of dated records again, each without knowing its own day, and count those that are right.
 
@@ -255,10 +244,8 @@ def measure_date_rules(texts: Iterable[tuple[Record, str]], known: KnownDates, l
         days = list(known.confirmed)
         if (day := record.date.first_day) in days:
             days.remove(day)
-        lines = (
-            extract_block_words(line.rstrip("\\"))
-            for line in body.split("\n", _LINES_MEASURED)[:_LINES_MEASURED]
-        )
+        read = body.split("\n", _LINES_MEASURED)[:_LINES_MEASURED]
+        lines = (extract_block_words(line.rstrip("\\")) for line in read)
         tag = record.language.partition("-")[0] or language
         text = SeedText(record.seed.origin if record.seed else "", (record.title, "", *lines), 1, 0, tag)
         found = collect_date_evidence(text, None, msgspec.structs.replace(known, confirmed=tuple(days))).alone

@@ -76,6 +76,7 @@ _SMALL_IN_PLACES = frozenset("a an and de del der di el la le of on the van von"
 _SMALL_IN_NAMES = frozenset(
     "a an and at by de del for from in la le of on remarks statement text the to van von".split()
 )
+_BEFORE_NAMES = frozenset("by filed posted published written".split())
 _NO_PLACE = frozenset(
     "after as before between by during from in last next on since the this through to until update updated".split()
 )
@@ -105,10 +106,10 @@ def find_date_lines(text: SeedText) -> list[StatedDate]:
         if date and prose and date.role not in ("labelled", "title"):
             following = [s for _, s in lines[place + 1 : place + 3]]
             date = _set_prose_role(date, prose, lines[place - 1][1], following)
-        elif not (prose or is_title or date) and (running := _read_release_line(number, line)):
-            date = running
-        elif not prose and not is_title and not date and (dateline := read_dateline(line, text.language)):
-            date = StatedDate(number, *dateline, "dateline")
+        elif not (prose or is_title or date):
+            date = _read_release_line(number, line)
+            if date is None and (dateline := read_dateline(line, text.language)):
+                date = StatedDate(number, *dateline, "dateline")
         if date:
             found.append(date)
         is_released = is_release or (is_released and len(line) < 40)
@@ -128,10 +129,8 @@ def _read_release_line(number: int, line: str) -> StatedDate | None:
     if not is_release_line(line) or _NOT_BEFORE.search(line):
         return None
     days = [day for day in find_day_mentions([(number, line)]) if day.year and not day.is_range]
-    if len(days) != 1:
-        return None
-    day = days[0]
-    return StatedDate(number, day.words, DateForm(day.year, day.month, day.day, day.weekday), "release")
+    forms = [DateForm(day.year, day.month, day.day, day.weekday) for day in days]
+    return StatedDate(number, days[0].words, forms[0], "release") if len(forms) == 1 else None
 
 
 def _is_prose(line: str) -> bool:
@@ -194,9 +193,8 @@ def read_short_line(line: str, language: str, after_prose: bool) -> tuple[DateFo
         language: primary subtag of the text's language.
         after_prose: True after the first paragraph, where lists begin: there a date must end its line.
     """
-    if len(line) > _LONGEST or "@" in line or not (any(map(str.isdigit, line)) or "年" in line):
-        return None
-    if _SPAN.search(line):
+    has_number = any(map(str.isdigit, line)) or "年" in line
+    if len(line) > _LONGEST or "@" in line or not has_number or _SPAN.search(line):
         return None
     line = _UPDATED.split(line, maxsplit=1)[0] or line
     label = _LABEL.match(line)
@@ -229,17 +227,11 @@ def _split_line(line: str, after_prose: bool) -> Iterator[tuple[str, list[str]]]
 def _is_name(text: str) -> bool:
     """True if a text is a name, a place or a head ('By Jane Doe', 'Statement of the Senator'), not a sentence."""
     words = text.strip(" ,()").split()
-    if (
-        len(words) <= 8
-        and words[:1]
-        and words[0].lower() in ("posted", "published", "written", "filed", "by")
-    ):
+    if 0 < len(words) <= 8 and words[0].lower() in _BEFORE_NAMES:
         return True
-    if len(words) > 2 and words[-1].lower() in _NO_PLACE:
-        return False
     if len(words) <= 2:
         return not text.rstrip().endswith(":")
-    is_sentence = text.rstrip().endswith((".", "?", "!", ":"))
+    is_sentence = text.rstrip().endswith((".", "?", "!", ":")) or words[-1].lower() in _NO_PLACE
     return len(words) <= 12 and not is_sentence and _is_capitalised(words, _SMALL_IN_NAMES)
 
 
@@ -275,7 +267,6 @@ def read_dateline(line: str, language: str) -> tuple[str, DateForm] | None:
 def _is_place(text: str) -> bool:
     """True if a text is the place of a dateline ('WASHINGTON, D.C.') or empty, not the start of a sentence."""
     words = text.strip(" ,(").split()
-    is_sentence = any(w.lower().strip("_(") in _NO_PLACE for w in words[:1] + words[-1:])
-    return (
-        len(words) <= 6 and ":" not in text and _is_capitalised(words, _SMALL_IN_PLACES) and not is_sentence
-    )
+    if len(words) > 6 or ":" in text or not _is_capitalised(words, _SMALL_IN_PLACES):
+        return False
+    return not any(word.lower().strip("_(") in _NO_PLACE for word in words[:1] + words[-1:])

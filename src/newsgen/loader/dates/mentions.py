@@ -118,11 +118,8 @@ def _read_mention(number: int, line: str, match: re.Match[str]) -> DayMention | 
     elif after := _WEEKDAY_AFTER.match(line, end):
         weekday = find_weekday(after[1], "en")
         end = after.end()
-    month, day, year = (
-        find_month(match["month"].rstrip("."), "en"),
-        int(match["day"]),
-        int(match["year"] or 0),
-    )
+    month = find_month(match["month"].rstrip("."), "en")
+    day, year = int(match["day"]), int(match["year"] or 0)
     is_range = bool(match["last"]) or bool(_RANGE_BEFORE.search(line[max(0, start - 16) : start]))
     mention = DayMention(number, start, end, month, day, year, weekday, is_range, words=line[start:end])
     return mention if day and mention.in_year(year or 2000) else None

@@ -191,12 +191,8 @@ def _fix_stated_year(
     form = line.form
     mention = DayMention(line.line, 0, len(line.quote), form.month, form.day, 0, form.weekday)
     fixed = find_years_by_weekday(mention, mentions, span) if form.day else None
-    if fixed and (
-        form.weekday >= 0
-        or fixed.agreeing
-        or (span.trust and not fixed.is_outside)
-        or _is_only_year(fixed, span)
-    ):
+    is_in_span = fixed and span.trust and not fixed.is_outside
+    if fixed and (form.weekday >= 0 or fixed.agreeing or is_in_span or _is_only_year(fixed, span)):
         evidence = _quote(line.line, line.quote)
         yield _propose_fixed_day(mention, fixed, _ROLES[line.role], line.role, evidence, span)
 
@@ -258,10 +254,8 @@ def propose_year_of_coming_days(mentions: Sequence[DayMention]) -> DateCandidate
     first = days[0]
     if not (day := first.in_year(first.year)) or not first.fits(day):
         return None
-    because = "a text announces a day of its own year"
-    return DateCandidate(
-        PartialDate(first.year), _ANNOUNCED, "announced", _quote(first.line, first.words), because
-    )
+    evidence, because = _quote(first.line, first.words), "a text announces a day of its own year"
+    return DateCandidate(PartialDate(first.year), _ANNOUNCED, "announced", evidence, because)
 
 
 def propose_year_from_weekdays(mentions: Sequence[DayMention], span: ArchivePeriod) -> DateCandidate | None:
@@ -293,16 +287,9 @@ def _propose_month_or_year(mention: DayMention, fixed: ResolvedDay, span: Archiv
     because = f"the weekdays named fit {span.title if span.only_year else f'only {day.year} of {span.title}'}"
     if fixed.is_of_offices:
         because = f"the weekdays named fit only {day.year}{_explain_offices(day, span)}"
-    evidence = _quote(mention.line, mention.words)
-    alternatives = (day,) if is_past else ()
-    return DateCandidate(
-        PartialDate(day.year, month),
-        confidence * (span.trust or _OFFICES),
-        "weekdays",
-        evidence,
-        because,
-        alternatives,
-    )
+    confidence *= span.trust or _OFFICES
+    date, evidence = PartialDate(day.year, month), _quote(mention.line, mention.words)
+    return DateCandidate(date, confidence, "weekdays", evidence, because, (day,) if is_past else ())
 
 
 def _propose_fixed_day(
@@ -310,12 +297,8 @@ def _propose_fixed_day(
 ) -> DateCandidate:
     """Propose a day whose year was found; it is provisional unless only one year of a known span fits."""
     confidence = min(confidence * (span.trust or _OFFICES), _highest_confidence(mention, fixed, span))
-    others = (*fixed.rivals, *(fixed.fitting if mention.weekday >= 0 else ()))
-    near = [
-        day
-        for day in dict.fromkeys(others)
-        if day != fixed.day and abs(day.year - fixed.day.year) <= _ALTERNATIVE_YEARS
-    ]
+    others = dict.fromkeys((*fixed.rivals, *(fixed.fitting if mention.weekday >= 0 else ())))
+    near = [day for day in others if 0 < abs(day.year - fixed.day.year) <= _ALTERNATIVE_YEARS]
     because = _explain_year(mention, fixed, span)
     date = PartialDate.of(fixed.day)
     return DateCandidate(date, confidence, rule, evidence, because, tuple(near[:_MOST_ALTERNATIVES]))

@@ -140,12 +140,11 @@ class ArchivePeriod(msgspec.Struct, frozen=True):
     @property
     def title(self) -> str:
         """The years of the span, and their source: "2019 to 2024, the archive's period"."""
+        of_records = self.source == "records"
         if self.only_year:
-            of_period = (
-                "that other records suggest" if self.source == "records" else "of the archive's period"
-            )
-            return f"{self.only_year}, the one year {of_period}"
-        source = "the span that other records suggest" if self.source == "records" else "the archive's period"
+            source = "that other records suggest" if of_records else "of the archive's period"
+            return f"{self.only_year}, the one year {source}"
+        source = "the span that other records suggest" if of_records else "the archive's period"
         return f"{self.first.year} to {self.last.year}, {source}"
 
     def __contains__(self, day: datetime.date) -> bool:
