@@ -16,11 +16,15 @@ from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary
 from newsgen.model import ParsedArticle, SeedRef
 
 KINDS = ("people", "organizations", "places")
-ROWS = [
-    [part.strip() for part in line.split("|")]
-    for line in Path(__file__).with_name("data").joinpath("other-names.txt").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-]
+
+
+def read_rows(name: str) -> list[list[str]]:
+    """Read the rows of a table with '|' between its cells."""
+    lines = Path(__file__).with_name("data").joinpath(name).read_text("utf-8").splitlines()
+    return [[part.strip() for part in line.split("|")] for line in lines if not line.startswith("#")]
+
+
+ROWS = read_rows("other-names.txt")
 
 
 def names_in(text: str, language: str, site: str = "en") -> dict[str, tuple[str, ...]]:
@@ -83,14 +87,7 @@ def test_the_place_of_a_dateline_is_named_like_other_places() -> None:
     assert analyse(text, "es")["places"] == ("París",)
 
 
-TOPICS = [
-    [part.strip() for part in line.split("|")]
-    for line in Path(__file__).with_name("data").joinpath("other-topics.txt").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-]
-
-
-@pytest.mark.parametrize(("language", "text", "topic"), TOPICS)
+@pytest.mark.parametrize(("language", "text", "topic"), read_rows("other-topics.txt"))
 def test_topics_are_told_by_the_labels_of_a_language(language: str, text: str, topic: str) -> None:
     lines = tuple(filter(None, re.split(r"(?<=[.。]) *", text, maxsplit=1)))
     guess = infer_topics(SeedText("x.txt", lines, title_line=1, language=language), default_vocabulary())

@@ -56,15 +56,6 @@ def test_a_little_of_several_topics_shows_the_one_above() -> None:
     )
 
 
-def test_relations_need_both_countries_to_act() -> None:
-    """Travel between two countries is no relation; New Mexico is not Mexico."""
-    ambassador = "The ambassador spoke of both sides and a treaty."
-    assert relations("Families on the road", "They travel between Chile and Peru. " * 3, ambassador) == []
-    line = "Chile and Peru signed an agreement. Chilean officials met Peru's president. "
-    assert relations("Families on the road", line * 2, ambassador) == ["Chile-Peru relations"]
-    assert relations("New Mexico-Iraq talks", ambassador) == []
-
-
 def test_relations_can_be_switched_off() -> None:
     """`relations = false` in topics.toml leaves them out."""
     text = SeedText("x", ("China-Japan relations improve", "The ambassadors met."), 1)
@@ -157,16 +148,12 @@ def test_evidence() -> None:
     assert (found.line, found.quote, found.mentions) == (2, "SINO-JAPANESE", 2)
 
 
-def test_two_countries_that_a_text_is_about() -> None:
-    """Without a pair in words: each named often, no third, and words of what passes between states."""
-    lines = [
-        "Japan hosts Chinese leader",
-        "China and its president signed a treaty in Tokyo.",
-        "Japan Japan China",
-    ]
-    assert relations(*lines) == ["China-Japan relations"]
-    assert relations(*lines, "Iran Iran Iran Iran") == []
-    assert relations(lines[0], "China bought pandas.", "Japan Japan China China") == []
+@pytest.mark.parametrize(
+    ("text", "names"), read_cases(Path(__file__).parent / "data" / "relations-texts.txt")
+)
+def test_countries_that_a_text_is_about(text: str, names: list[str]) -> None:
+    """Both act, or each is named often and no third; travel between two is no relation; New Mexico is not Mexico."""
+    assert relations(*text.splitlines()) == [name for name in names if name != "nothing"]
 
 
 def test_the_table_of_countries_is_whole() -> None:

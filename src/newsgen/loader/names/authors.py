@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -21,8 +21,7 @@ _IDS = ("id", "slug", "username", "short_name", "shortname", "handle", "login", 
 def read_author_names(files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
     """Read the name of each author by id. A file that cannot be read is passed over: it is not newsgen's.
 
-    Args:
-        files: path and bytes of each data file; a file in a folder `authors` describes one author.
+    `files` has the path and bytes of each data file; a file in a folder `authors` describes one author.
     """
     names: dict[str, str] = {}
     for path, data in files:
@@ -31,11 +30,15 @@ def read_author_names(files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
         if stem.lstrip("_") == "index" and len(folders) > 1:
             stem = folders.pop()
         value = _parse(path, data.decode("utf-8-sig", "replace"))
-        is_one = folders[-1:] in (["authors"], ["_authors"])
-        for key, author in [(stem, value)] if is_one else _list_authors(value):
+        authors: Iterable[tuple[str, Any]] = ()
+        if folders[-1:] in (["authors"], ["_authors"]):
+            authors = [(stem, value)]
+        elif isinstance(value, dict | list):
+            authors = value.items() if isinstance(value, dict) else (("", part) for part in value)
+        for key, author in authors:
             if name := _find_name(author):
                 ids = [str(author[part]) for part in _IDS if isinstance(author, dict) and author.get(part)]
-                names |= dict.fromkeys((key, *ids) if key else ids, name)
+                names |= dict.fromkeys((str(key), *ids) if key else ids, name)
     return names
 
 
@@ -61,14 +64,6 @@ def _parse_yaml(text: str, path: str) -> Any:
         root, _ = parse_yaml("authors:\n" + text, path, 0, lenient=True)
         return to_python(root.pairs[0][1]) if root and root.pairs else None
     return to_python(root) if root else None
-
-
-def _list_authors(value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield id and description of each author in a mapping by id or in a list."""
-    if isinstance(value, dict):
-        yield from ((str(key), part) for key, part in value.items())
-    elif isinstance(value, list):
-        yield from (("", part) for part in value)
 
 
 def _find_name(author: Any) -> str:

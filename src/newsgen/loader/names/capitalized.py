@@ -155,12 +155,7 @@ class CapitalizedRun(msgspec.Struct, frozen=True):
 
 
 def find_capitalized_runs(number: int, line: str) -> Iterator[CapitalizedRun]:
-    """Yield the runs of a line, split at function words, months and days.
-
-    Args:
-        number: the line's number, from 1.
-        line: the text of the line or of its paragraph, in which `start` and `end` are positions.
-    """
+    """Yield the runs of a line, split at function words, months and days."""
     function = load_word_lists().sections["function"]
     for match in _RUN.finditer(line):
         initial = _starts_sentence(line, match.start())

@@ -139,11 +139,7 @@ def find_places(
 ) -> list[NameMention]:
     """Find the places of a text; if one mention of a name is certain, all its mentions count.
 
-    Args:
-        lines: the lines with their runs.
-        organizations: (line, start) of the runs that name an organization.
-        people: the people of the text.
-        spellings: spelling → name, from names.toml.
+    `organizations` has the (line, start) of each run that names an organization.
     """
     lists = load_word_lists()
     sure: set[str] = set()

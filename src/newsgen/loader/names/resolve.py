@@ -90,12 +90,7 @@ class NameResolver:
     """The names of all texts."""
 
     def __init__(self, aliases: Aliases, records: Iterable[Record] = ()) -> None:
-        """Begin with existing records, which are read when the first name is added or settled.
-
-        Args:
-            aliases: the spellings of names.toml, which always win.
-            records: the existing records.
-        """
+        """Begin with existing records, which are read with the first name; the spellings of `aliases` always win."""
         self._unread = records
         self._aliases, self._lists = aliases, load_word_lists()
         self._listed = {
@@ -390,10 +385,7 @@ class NameResolver:
     ) -> Iterator[tuple[str, Person]]:
         """Yield the people in a headline in title case or capitals, each with its words: full and well-known family names.
 
-        Args:
-            title: the headline.
-            body: the text.
-            taken: the names that the record has already, of all kinds.
+        `taken` has the names that the record has already, of all kinds.
         """
         matches = list(_HEAD_WORD.finditer(title))
         tokens = [_OWNER.sub("", match[0]) for match in matches]

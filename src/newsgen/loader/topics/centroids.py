@@ -43,12 +43,6 @@ def repeat_title_and_cut(title: Sequence[str], body: Iterable[Sequence[str]]) ->
     return lines
 
 
-def find_common_words(texts: Sequence[FoldedLines]) -> frozenset[str]:
-    """Find the words that most texts have."""
-    found = Counter(word for lines in texts for word in {word for keys in lines for word in keys})
-    return frozenset(word for word, n in found.items() if n > _COMMON_SHARE * len(texts))
-
-
 def count_features(lines: FoldedLines, common: frozenset[str]) -> Counter[str]:
     """Count the words and the pairs of neighbouring words of a text, without common words."""
     features: list[str] = []
@@ -56,12 +50,6 @@ def count_features(lines: FoldedLines, common: frozenset[str]) -> Counter[str]:
         features += [key for key in keys if key not in common]
         features += [f"{a} {b}" for a, b in pairwise(keys) if a not in common and b not in common]
     return Counter(features)
-
-
-def weigh_rarity(features: Sequence[Counter[str]]) -> dict[str, float]:
-    """Return the weight of each feature of at least two records: the rarer, the higher."""
-    found = Counter(feature for counts in features for feature in counts)
-    return {feature: math.log(len(features) / n) for feature, n in found.items() if n >= 2}
 
 
 def weigh_features(
@@ -166,16 +154,7 @@ class TopicSimilarity(msgspec.Struct, frozen=True):
 def rank_learned_topics(
     title: Sequence[str], body: Sequence[Sequence[str]], centroids: Centroids
 ) -> list[TopicSimilarity]:
-    """Compare a text with each learned topic.
-
-    Args:
-        title: the title's words, folded by `stem_word`.
-        body: the folded words of each other line.
-        centroids: the learned topics.
-
-    Returns:
-        All learned topics, the most likely first.
-    """
+    """Compare the folded words of a text with each learned topic; return all of these, the most likely first."""
     counts = count_features(repeat_title_and_cut(title, body), frozenset(centroids.common))
     vector, length = weigh_features(counts, centroids.idf, centroids.rare)
     sums = [0.0] * len(centroids.topics)
@@ -225,9 +204,7 @@ def train_centroids(
 ) -> Centroids:
     """Learn the topics that have enough records, which are sorted by `sort_confirmed`.
 
-    Args:
-        records: the records.
-        make_topic_features: gives lines that are read before a record's body, see `make_topic_features` in infer.py.
+    `make_topic_features`, in infer.py, gives lines that are read before a record's body.
     """
     chosen = sample_records(records, MOST_RECORDS)
     sizes = Counter(topic for record in chosen for topic in set(record.topics))
@@ -245,9 +222,12 @@ def train_centroids(
         )
         for r in chosen
     ]
-    common = find_common_words(texts)
+    found_in = Counter(word for lines in texts for word in {word for keys in lines for word in keys})
+    common = frozenset(word for word, n in found_in.items() if n > _COMMON_SHARE * len(texts))
     features = [count_features(words, common) for words in texts]
-    idf, rare = weigh_rarity(features), math.log(len(chosen))
+    found_in = Counter(feature for counts in features for feature in counts)
+    idf = {feature: math.log(len(features) / n) for feature, n in found_in.items() if n >= 2}
+    rare = math.log(len(chosen))
     weighed = [weigh_features(counts, idf, rare) for counts in features]
     vectors = [{feature: value / length for feature, value in vector.items()} for vector, length in weighed]
     topics = [_learn_topic(vectors, [name in record.topics for record in chosen]) for name in names]
