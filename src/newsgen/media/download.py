@@ -193,9 +193,8 @@ class _Client:
                 wait = float(after) if after.isdecimal() and len(after) < 9 else 0.0
                 raise _TransientError(f"answers with {error.code}", wait) from error
             gone = error.code in (404, 410)
-            raise DownloadError(
-                f"is gone ({error.code})" if gone else f"answers with {error.code}"
-            ) from error
+            what = f"is gone ({error.code})" if gone else f"answers with {error.code}"
+            raise DownloadError(what) from error
         except (OSError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", None) or error
             if isinstance(reason, _PrivateAddressError):

@@ -303,9 +303,8 @@ def inspect_and_strip_picture(data: bytes) -> tuple[PictureFacts, bytes]:
         raise PictureError("is empty: the file has 0 bytes", "copy the file again")
     kind = find_picture_kind(data)
     if kind not in READERS:
-        raise unsupported_format_error(
-            f"a {kind} picture, which browsers do not show" if kind else "no picture that a browser shows"
-        )
+        what = f"a {kind} picture, which browsers do not show" if kind else "no picture that a browser shows"
+        raise unsupported_format_error(what)
     parsed = READERS[kind][1](data)
     width, height = parsed.width, parsed.height
     if not 0 < width * height <= LARGEST:

@@ -322,9 +322,8 @@ def scan_files(
                     continue
                 if not name.isascii() and os.fsencode(name) != name.encode("utf-8", "replace"):
                     shown = os.fsencode(path).decode("utf-8", "backslashreplace")
-                    problems.append(
-                        Problem(shown, 0, 0, "the file's name is not UTF-8", "rename it", "bad-name")
-                    )
+                    message = "the file's name is not UTF-8"
+                    problems.append(Problem(shown, 0, 0, message, "rename it", "bad-name"))
                 elif entry.is_dir(follow_symlinks=False):
                     if name != but:
                         waiting.append(path)

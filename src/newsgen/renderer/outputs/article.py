@@ -147,6 +147,7 @@ def make_linked_data(page: ArticleView, site: Site) -> Markup:
     date = format_edtf_date(page)
     changes = [correction.date for correction in page.corrections]
     changes += [page.updated] if page.updated else []
+    publisher = _drop_empty({"@type": "Organization", "name": site.author or site.title, "url": site.url})
     article = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -158,24 +159,14 @@ def make_linked_data(page: ArticleView, site: Site) -> Markup:
         "datePublished": "" if page.provisional else date,
         "dateModified": max(changes).iso if changes and not page.provisional else "",
         "author": _describe_names("Person", page.authors),
-        "publisher": _drop_empty(
-            {"@type": "Organization", "name": site.author or site.title, "url": site.url}
-        ),
+        "publisher": publisher,
         "about": _describe_names("Thing", page.topics),
         "mentions": [
             *_describe_names("Person", page.people),
             *_describe_names("Place", page.places),
             *_describe_names("Organization", page.organizations),
         ],
-        "isBasedOn": _drop_empty(
-            {
-                "@type": "CreativeWork",
-                "url": page.source_url,
-                "publisher": {"@type": "Organization", "name": page.source.text},
-            }
-        )
-        if page.source
-        else None,
+        "isBasedOn": _describe_source(page.source.text, page.source_url) if page.source else None,
         "correction": [
             {"@type": "CorrectionComment", "text": correction.text, "datePublished": correction.date.iso}
             for correction in page.corrections
@@ -194,6 +185,11 @@ def format_edtf_date(page: ArticleView) -> str:
 
 def _drop_empty(fields: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value}
+
+
+def _describe_source(name: str, url: str) -> dict[str, Any]:
+    publisher = {"@type": "Organization", "name": name}
+    return _drop_empty({"@type": "CreativeWork", "url": url, "publisher": publisher})
 
 
 def _describe_names(kind: str, links: Iterable[Link]) -> list[dict[str, str]]:

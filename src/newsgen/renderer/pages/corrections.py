@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 import msgspec
 
@@ -92,7 +93,9 @@ def correction_pages(archive: Archive, site: Site) -> Iterator[Page]:
         yield from make_pages_of_parts(
             archive, gone, ADDRESS, ListContext(_FOLDER, title, view.section, FEED), site
         )
-    yield make_page("corrections.xml", _feed_view(log[: site.feed_limit], site))
+    newest = log[: site.feed_limit]
+    feed = _make_view(FEED, newest, newest, site, root=site.url, indexed=False)
+    yield make_page("corrections.xml", feed)
 
 
 def _part_pages(parts: Sequence[ListPart[CorrectionEntry]], up: str, site: Site) -> Iterator[Page]:
@@ -120,34 +123,28 @@ def _list_corrections(record: Record, archive: Archive, site: Site) -> Iterator[
 
 def _log_view(part: ListPart[CorrectionEntry], up: str, site: Site) -> CorrectionsView:
     """Make the view of the log or a part of it; `up` is the address of the longer list."""
-    address = part_address(part, _FOLDER)
+    ways = make_part_links(part, _FOLDER, site)
+    fields = {"feed": FEED, "date": part.date, "initial": part.initial, "up": up, "ways": ways}
+    return _make_view(part_address(part, _FOLDER), part.items, part.listed, site, **fields)
+
+
+def _make_view(
+    address: str,
+    entries: Sequence[CorrectionEntry],
+    listed: Sequence[CorrectionEntry],
+    site: Site,
+    **fields: Any,
+) -> CorrectionsView:
+    """Make the view of some corrections, newest first, of which the page lists those in `listed`."""
     return CorrectionsView(
         address=address,
         title=site.words.gettext("Corrections"),
         section=ABOUT,
-        feed=FEED,
         id=make_page_iri(address, site),
-        updated=part.items[0].stamp if part.items else EPOCH,
-        count=len(part.items),
-        date=part.date,
-        initial=part.initial,
-        up=up,
-        ways=make_part_links(part, _FOLDER, site),
-        years=_by_year(part.listed),
-    )
-
-
-def _feed_view(newest: Sequence[CorrectionEntry], site: Site) -> CorrectionsView:
-    return CorrectionsView(
-        address=FEED,
-        root=site.url,
-        title=site.words.gettext("Corrections"),
-        section=ABOUT,
-        indexed=False,
-        id=make_page_iri(FEED, site),
-        updated=newest[0].stamp if newest else EPOCH,
-        count=len(newest),
-        years=_by_year(newest),
+        updated=entries[0].stamp if entries else EPOCH,
+        count=len(entries),
+        years=_by_year(listed),
+        **fields,
     )
 
 

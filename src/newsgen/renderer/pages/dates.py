@@ -284,6 +284,12 @@ def _anniversary_view(
 ) -> AnniversaryView:
     address, count = anniversary_address(date), sum([len(day.records) for day in days])
     listed = days if count <= site.limit else ()
+    sections = [
+        Section(day.date, day.address, make_teasers(archive, sure, site))
+        for day in listed
+        if (sure := [record for record in day.records if not record.provisional])
+    ]
+    guessed = [record for day in listed for record in day.records if record.provisional]
     return AnniversaryView(
         address=address,
         title=site.words.gettext("On this day, %(day)s", day=month_day(date, site.language)),
@@ -291,16 +297,8 @@ def _anniversary_view(
         date=date,
         count=count,
         parts=tuple([DateLink(day.date, day.address, len(day.records)) for day in days]),
-        sections=tuple(
-            [
-                Section(day.date, day.address, make_teasers(archive, sure, site))
-                for day in listed
-                if (sure := [record for record in day.records if not record.provisional])
-            ]
-        ),
-        guessed=make_teasers(
-            archive, [record for day in listed for record in day.records if record.provisional], site
-        ),
+        sections=tuple(sections),
+        guessed=make_teasers(archive, guessed, site),
         earlier=earlier,
         later=later,
     )

@@ -149,9 +149,8 @@ def _make_entry(record: Record, date: PartialDate, address: str, site: Site) -> 
     published = updated = format_first_instant(date, site.timezone)
     if record.updated or record.corrections:
         dates = [date, record.updated or date, *(one.date for one in record.corrections)]
-        updated = format_first_instant(
-            max(dates, key=partial(find_first_instant, zone=site.timezone)), site.timezone
-        )
+        latest = max(dates, key=partial(find_first_instant, zone=site.timezone))
+        updated = format_first_instant(latest, site.timezone)
     return FeedEntry(
         id=make_page_iri(address, site),
         title=record.title,

@@ -109,7 +109,12 @@ def _make_index(
         count=len(names),
         initial="",
         letters=(
-            *[_letter(kind, part, is_split=is_split) for part in parts],
+            *[
+                Letter(_label(part), _part_address(kind, part), len(part.items), ())
+                if is_split
+                else Letter(_label(part), "", len(part.items), part.items)
+                for part in parts
+            ],
             *[Letter(initial, "", len(found), found) for initial, found in other_letters],
         ),
         frequent=tuple(sorted(links, key=lambda link: -link.count)[:_FREQUENT]) if is_split else (),
@@ -137,12 +142,6 @@ def _letter_pages(part: ListPart[Link], place: int, index: IndexView) -> Iterato
     yield make_page("names.html", view)
     for smaller in part.parts:
         yield from _letter_pages(smaller, place, index)
-
-
-def _letter(kind: Kind, part: ListPart[Link], *, is_split: bool) -> Letter:
-    if is_split:
-        return Letter(_label(part), _part_address(kind, part), len(part.items), ())
-    return Letter(_label(part), "", len(part.items), part.items)
 
 
 def _part_address(kind: Kind, part: ListPart[Link]) -> str:
