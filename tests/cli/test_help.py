@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from newsgen.cli.main import COMMANDS, cli, split_epilog_examples
+from newsgen.cli.main import COMMANDS, cli
 from tests.support.archives import newsgen
 
 SCRIPT = (
@@ -119,14 +119,3 @@ def test_help_ends_with_examples_each_on_a_line_and_each_understood(words: tuple
             continue  # it is an example of that one, too
         left = command.make_parser(context).parse_args(list(rest))[1]
         assert left == [], line
-
-
-def test_it_can_be_done_twice() -> None:
-    """A command that is asked for again is the same one."""
-    command = click.Command("x", epilog="Examples: newsgen x   newsgen x --y")
-    once = split_epilog_examples(command).epilog
-    assert once == "\b\nExamples:\n  newsgen x\n  newsgen x --y"
-    assert split_epilog_examples(command).epilog == once
-    one = split_epilog_examples(click.Command("x", epilog="Example: newsgen x")).epilog
-    assert one == "\b\nExample:\n  newsgen x"
-    assert split_epilog_examples(click.Command("x")).epilog is None

@@ -129,12 +129,6 @@ def test_a_broken_text_is_told_with_its_excerpt_until_it_is_mended(root: Path, p
     preview.shows(PAGE, "Mended.")
 
 
-def test_all_that_is_wrong_is_told_at_once(root: Path, preview: Preview) -> None:
-    write(root, {TALKS: "---\n", "articles/2021/2021-05-01-a-canal.md": record("A canal", date="soon")})
-    eventually(lambda: len(preview.problems()) == 2)
-    eventually(lambda: any("error: articles/" in line for line in preview.complained))
-
-
 def test_a_broken_template_and_broken_settings(root: Path, preview: Preview) -> None:
     write(root, {"templates/article.html": "{% block %}\n"})
     assert preview.complains("templates/article.html:1")["excerpt"].startswith("> 1 | {% block %}")

@@ -25,14 +25,9 @@ Address = tuple[str, int]
 def ask(
     address: Address, path: str, *, host: str | None = "127.0.0.1", method: str = "GET", **headers: str
 ) -> tuple[int, dict[str, str], str]:
-    """Status, headers and body of an answer.
+    """Status, headers and body of an answer to a path, sent as it is; `headers` have '_' for '-'.
 
-    Args:
-        address: whom to ask.
-        path: sent as it is.
-        host: the Host header, with the port unless it names one (PORT stands for the right one); None sends none.
-        method: any word.
-        headers: others, '_' for '-'.
+    `host` is the Host header, with the port unless it names one (PORT stands for the right one); None sends none.
     """
     connection = http.client.HTTPConnection(*address, timeout=30)
     connection.putrequest(method, path, skip_host=True)

@@ -1,7 +1,7 @@
 # ruff: noqa: E501
 """What browsers never send to the preview: it answers, closes or waits, serves the generation's files alone, and lives on.
 
-Traversal, Host, Origin, methods and ranges one by one: tests/preview/test_app.py, test_channel.py.
+Traversal, Host, Origin, methods and ranges one by one: tests/preview/test_app.py.
 """
 
 from __future__ import annotations
