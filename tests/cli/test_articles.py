@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgen.desk.articles import current_minute, plan_correction, plan_withdrawal
+from newsgen.desk.articles import current_minute, plan_notice
 from newsgen.desk.journal import write_journaled
 from newsgen.errors import RefusedError
 from newsgen.model import PartialDate
@@ -98,7 +98,7 @@ def test_a_correction_is_added_in_place_and_today(archive: Path) -> None:
 
 def test_a_record_that_changed_meanwhile_is_left_alone(archive: Path) -> None:
     project, day = open_project(archive), PartialDate.parse("2023-12-01")
-    for find in (plan_correction, plan_withdrawal):
+    for find in plan_notice:
         notice = find(project, "talks-open", "x", day)
         write(archive, {PATH: text(archive) + "More.\n"})
         with pytest.raises(RefusedError, match="the file has changed meanwhile"):

@@ -16,8 +16,8 @@ from newsgen.cli.options import (
     parse_date_option,
     read_system_clock,
 )
-from newsgen.cli.output import print_diffs, print_json, print_next_step, print_report_line
-from newsgen.desk.articles import create_record, current_minute, plan_correction, plan_withdrawal
+from newsgen.cli.output import print_diffs, print_json, print_next_step, print_report
+from newsgen.desk.articles import create_record, current_minute, plan_notice
 from newsgen.desk.edit import LISTS
 from newsgen.desk.journal import write_journaled
 from newsgen.errors import OutputError, Problem, SettingsError
@@ -74,16 +74,16 @@ def new(
     front = {**fields, "date": when, "status": "draft" if draft else ""}
     made = create_record(project, headline, front, slug=slug, dry_run=dry_run)
     print_json(made)
-    print_report_line(f"{'would make' if dry_run else 'made'} {made.article}")
+    print_report(f"{'would make' if dry_run else 'made'} {made.article}")
     for field, name, near in made.strangers:
         hint = f'; the nearest is "{near}"' if near else ""
-        print_report_line(f'new: no other article has "{name}" among its {field}{hint}')
+        print_report(f'new: no other article has "{name}" among its {field}{hint}')
     publication = find_publication_cutoff(project, make_run_options(project))
     ahead = bool(made.date) and not publication.has_come(PartialDate.parse(made.date))
     if ahead:
-        print_report_line(f"it appears {made.date}; until then builds hold it back")
+        print_report(f"it appears {made.date}; until then builds hold it back")
     if draft:
-        print_report_line("it is a draft: delete the line status: draft to publish it")
+        print_report("it is a draft: delete the line status: draft to publish it")
     flags = (" --drafts" if draft else "") + (" --future" if ahead else "")
     print_next_step(f"write its text, then newsgen serve{flags}", dry_run=dry_run)
 
@@ -104,17 +104,14 @@ def _make_command(name: str, done: str, text_name: str, help_text: str, example:
     @add_options("diff", "format", "quiet")
     def command(article: str, text: str, config: Path | None, date: str | None, dry_run: bool) -> None:
         project = open_project_from_options(config)
-        plan = plan_correction if name == "correct" else plan_withdrawal
-        notice = plan(project, article, text, _day(project, date))
+        notice = plan_notice(project, article, text, _day(project, date), withdraw=name == "withdraw")
         if not dry_run and (problems := write_journaled(project, f"{name} {notice.article}", [notice.edit])):
             raise OutputError(problems)
         fields = ("article", "title", "address", "date", "text")
         print_json({**{name: getattr(notice, name) for name in fields}, "dry_run": dry_run})
         print_diffs([notice.edit] if dry_run else [])
-        print_report_line(f"{f'would be {done}' if dry_run else done}: {notice.article} ({notice.title})")
-        print_report_line(
-            f"readers will see it at {notice.address}, in the log of corrections and in the feeds"
-        )
+        print_report(f"{f'would be {done}' if dry_run else done}: {notice.article} ({notice.title})")
+        print_report(f"readers will see it at {notice.address}, in the log of corrections and in the feeds")
         print_next_step(dry_run=dry_run)
 
     return command

@@ -24,7 +24,7 @@ from newsgen.cli.output import (
     print_json,
     print_next_step,
     print_problems_by_kind,
-    print_report_line,
+    print_report,
     progress_bar,
 )
 from newsgen.errors import (
@@ -171,7 +171,7 @@ def _run(
     if is_verbose():
         times = zip(steps, [*steps[1:], ("", time.monotonic())], strict=True)
         taken = ", ".join(f"{name} {end - begin:.2f} s" for (name, begin), (_, end) in times)
-        print_report_line(f"steps: {taken}")
+        print_report(f"steps: {taken}")
     return report, loaded.report.problems
 
 
@@ -210,20 +210,19 @@ def _print_report(report: BuildReport, folder: str, seconds: float, *, dry_run: 
     size = f"{count_noun(report.files, 'file')}, {format_size(report.bytes)}"
     articles = count_noun(report.articles, "article")
     if dry_run:
-        print_report_line(f"would build {articles} into {folder}/ ({count_noun(report.files, 'file')})")
+        print_report(f"would build {articles} into {folder}/ ({count_noun(report.files, 'file')})")
     elif report.unchanged:
-        print_report_line(f"nothing changed: {articles} in {folder}/ ({size}), {seconds:.2f} s")
+        print_report(f"nothing changed: {articles} in {folder}/ ({size}), {seconds:.2f} s")
     else:
         removed = f", {report.removed:,} removed" if report.removed else ""
         done = f"{count_noun(report.written, 'file')} written{removed}"
-        print_report_line(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s")
-    for line in [
+        print_report(f"built {articles} into {folder}/ ({size}): {done}, {seconds:.2f} s")
+    print_report(
         *format_foreign_markup(report),
         *format_search_report(report),
         *format_held_back(report),
         *format_advice_to_keep_addresses(report),
-    ]:
-        print_report_line(line)
+    )
 
 
 def format_foreign_markup(report: BuildReport) -> list[str]:

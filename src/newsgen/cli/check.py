@@ -17,7 +17,7 @@ from newsgen.cli.output import (
     print_json,
     print_next_step,
     print_problems,
-    print_report_line,
+    print_report,
     progress_bar,
 )
 from newsgen.errors import Problem, RefusedError, count_noun
@@ -48,7 +48,7 @@ def command(
         folder = project.settings.paths.output
         raise RefusedError(Problem(folder, 0, 0, "there is no site to check", "run: newsgen build"))
     for done in fixed:
-        print_report_line(f"fixed: {done}")
+        print_report(f"fixed: {done}")
     print_problems(unfixed, "error")
     sys.exit(_print_findings(findings, fixed, strict=strict) or bool(unfixed))
 
@@ -64,7 +64,7 @@ def _print_findings(findings: list[Problem], fixed: list[str], *, strict: bool) 
         # with the code, so that it can be found in docs/check.md
         print_problems((replace(one, message=f"{one.message} [{one.code}]") for one in found), level)
     what = ", ".join(count_noun(len(found), level) for level, found in levels if found)
-    print_report_line(f"checked: {what or 'no mistakes found'}")
+    print_report(f"checked: {what or 'no mistakes found'}")
     fixable = sum(kinds[one.code].fixed for one in findings)
     if fixed:
         print_next_step("newsgen build")

@@ -20,7 +20,7 @@ from newsgen.cli.output import (
     print_json,
     print_next_step,
     print_problems_by_kind,
-    print_report_line,
+    print_report,
     progress_bar,
 )
 from newsgen.desk.sheet import plan_sheet_edits, write_sheet_edits
@@ -144,7 +144,7 @@ def import_command(format_name: str, file: Path, config: Path | None, dry_run: b
     print_json({"changed": [edit.path for edit in edits], "refused": sorted(problems), "dry_run": dry_run})
     print_diffs(edits if dry_run else [])
     print_problems_by_kind(planned.warnings, "warning")
-    print_report_line(f"{'would change' if dry_run else 'changed'} {count_noun(len(edits), 'record')}")
+    print_report(f"{'would change' if dry_run else 'changed'} {count_noun(len(edits), 'record')}")
     if problems:
         raise ContentError(problems)
     if edits:

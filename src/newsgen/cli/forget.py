@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import print_json, print_next_step, print_report_line
+from newsgen.cli.output import print_json, print_next_step, print_report
 from newsgen.errors import count_noun
 from newsgen.pipeline.published_addresses import forget_addresses
 
@@ -26,8 +26,7 @@ def command(addresses: tuple[str, ...], config: Path | None, dry_run: bool) -> N
     """
     found = forget_addresses(open_project_from_options(config), addresses, dry_run=dry_run)
     print_json({"addresses": found, "dry_run": dry_run})
-    for address in found if dry_run else ():
-        print_report_line(address)
+    print_report(*(found if dry_run else ()))
     verb = "would forget" if dry_run else "forgot"
-    print_report_line(f"{verb} {count_noun(len(found), 'address', 'addresses')}")
+    print_report(f"{verb} {count_noun(len(found), 'address', 'addresses')}")
     print_next_step(dry_run=dry_run)

@@ -19,7 +19,7 @@ import click
 
 from newsgen import __version__
 from newsgen.cli.options import add_options, current_day
-from newsgen.cli.output import is_quiet, print_next_step, print_report_line
+from newsgen.cli.output import is_quiet, print_next_step, print_report
 from newsgen.errors import Problem, RefusedError, count_noun
 from newsgen.loader.formats import find_format_by_name
 from newsgen.loader.report import NEUTRAL, PICTURES
@@ -79,17 +79,17 @@ def command(folder: Path, sample: bool, web: bool, install: str | None, force: b
     files = FILES | (SAMPLE if sample else {}) | (WEB if web else {})
     made = make_archive(folder, requirement or PLACEHOLDER, files)
     for path in made:
-        print_report_line(f"made {path}")
+        print_report(f"made {path}")
     if not requirement and "requirements.txt" in made:
         line = f"{reason}; before you publish, write an address that they can reach into requirements.txt"
-        print_report_line(line)
+        print_report(line)
     way = f"./{folder}" if str(folder).startswith("-") else str(folder)
     steps = [f"cd {shlex.quote(way)}"] if folder != Path() else []
     if texts:
         steps.append("newsgen load .")
-        print_report_line(f"{count_noun(texts, 'text')} found here: newsgen load copies texts into seeds/")
+        print_report(f"{count_noun(texts, 'text')} found here: newsgen load copies texts into seeds/")
     elif "seeds/" in made and not sample:
-        print_report_line("seeds/ is empty: put your texts there, as they are")
+        print_report("seeds/ is empty: put your texts there, as they are")
     print_next_step(" && ".join([*steps, "newsgen build"]))
 
 

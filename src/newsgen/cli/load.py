@@ -28,7 +28,7 @@ from newsgen.cli.output import (
     print_json,
     print_next_step,
     print_problems_by_kind,
-    print_report_line,
+    print_report,
     progress_bar,
 )
 from newsgen.desk.infer import FillReport, infer_missing_fields_of_records
@@ -182,8 +182,7 @@ def _load(
     report = msgspec.structs.replace(report, problems=(*received.problems, *report.problems))
     if not wanted.dry_run:
         print_json(report)
-    for line in format_dry_run_table(rows, all_of_them=is_verbose()):
-        print_report_line(line)
+    print_report(*format_dry_run_table(rows, all_of_them=is_verbose()))
     return report
 
 
@@ -216,8 +215,7 @@ def fill_and_report(
         filled = infer_missing_fields_of_records(
             chosen, wanted, records, jobs=count_jobs(jobs), again=closing
         )
-    for path in filled.records if is_verbose() else ():
-        print_report_line(path)
+    print_report(*(filled.records if is_verbose() else ()))
     if closing:
         print_json(filled)
     else:
@@ -226,7 +224,7 @@ def fill_and_report(
         verb = "would infer" if wanted.dry_run else "inferred"
         counts = ", ".join(f"{field} {count:,}" for field, count in filled.fields.items())
         of = f"{len(filled.records):,} of {count_noun(filled.examined, 'record')} without a seed"
-        print_report_line(f"{verb} fields of {of}{f': {counts}' if counts else ''}")
+        print_report(f"{verb} fields of {of}{f': {counts}' if counts else ''}")
     return filled
 
 
@@ -256,12 +254,11 @@ def _read_extractor(project: Project, text: str) -> Extractor:
 
 def _refresh(project: Project, wanted: RunOptions) -> None:
     changed, edited = reinfer_unedited_records(project, wanted)
-    for path in changed if is_verbose() or wanted.dry_run else ():
-        print_report_line(path)
+    print_report(*(changed if is_verbose() or wanted.dry_run else ()))
     verb = "would refresh" if wanted.dry_run else "refreshed"
-    print_report_line(f"{verb} {count_noun(len(changed), 'record')}")
+    print_report(f"{verb} {count_noun(len(changed), 'record')}")
     if edited:
-        print_report_line(f"skipped: {count_noun(len(edited), 'record')} that a human has edited")
+        print_report(f"skipped: {count_noun(len(edited), 'record')} that a human has edited")
     print_next_step(dry_run=wanted.dry_run and bool(changed))
 
 
@@ -273,8 +270,8 @@ def fetch_and_report(project: Project, hosts: tuple[str, ...], *, dry_run: bool)
     print_problems_by_kind(report.failed, "warning")
     failed = f", {len(report.failed):,} cannot be had" if report.failed else ""
     pictures = count_noun(len(report.fetched), "picture")
-    print_report_line(f"{'would fetch' if dry_run else 'fetched'} {pictures}{failed}")
+    print_report(f"{'would fetch' if dry_run else 'fetched'} {pictures}{failed}")
     if report.others:
         others = join_first([f"{host} ({count:,})" for host, count in report.others.items()], _MOST_HOSTS)
         remedy = "name a host from which you may copy, --fetch-pictures=HOST"
-        print_report_line(f"not fetched from {others}: {remedy}")
+        print_report(f"not fetched from {others}: {remedy}")

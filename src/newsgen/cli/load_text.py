@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from newsgen.cli.output import is_verbose, print_next_step, print_report_line
+from newsgen.cli.output import is_verbose, print_next_step, print_report
 from newsgen.errors import Problem, count_noun
 from newsgen.loader.report import PICTURES, LoadReport, UnwrittenRecord
 from newsgen.model import Inference, PartialDate
@@ -126,9 +126,8 @@ def print_load_report(report: LoadReport, *, closing: bool, dry_run: bool = Fals
     """Print what the loader made, what it skipped and why; `closing` adds the next step."""
     if is_verbose() or (dry_run and not closing):
         for article in report.new:
-            print_report_line(f"{article.seed} -> {article.path}")
-    for line in format_containers(report, closing=closing):
-        print_report_line(line)
+            print_report(f"{article.seed} -> {article.path}")
+    print_report(*format_containers(report, closing=closing))
     verb = "would make" if dry_run else "made"
     unread, skipped = format_unknown_files(report), []
     if report.unchanged:
@@ -143,10 +142,10 @@ def print_load_report(report: LoadReport, *, closing: bool, dry_run: bool = Fals
         skipped.append(f"{pages} of sections, not articles: {report.sections[0]}")
     skipped += [unread] if unread else []
     if closing or report.new:
-        print_report_line(f"{verb} {count_noun(len(report.new), 'record')}")
+        print_report(f"{verb} {count_noun(len(report.new), 'record')}")
     if skipped and (closing or is_verbose()):
-        print_report_line(f"skipped: {', '.join(skipped)}")
+        print_report(f"skipped: {', '.join(skipped)}")
     elif unread:
-        print_report_line(f"unread: {unread}")
+        print_report(f"unread: {unread}")
     if closing and not report.problems:
         print_next_step(dry_run=dry_run and bool(report.new))

@@ -11,7 +11,7 @@ import click
 
 from newsgen.archive.model import SINGULAR, Kind
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import print_diffs, print_json, print_next_step, print_problems, print_report_line
+from newsgen.cli.output import print_diffs, print_json, print_next_step, print_problems, print_report
 from newsgen.desk.journal import plan_undo, write_undo
 from newsgen.desk.names import (
     NameCount,
@@ -69,8 +69,7 @@ def make_names_command(kind: Kind) -> click.Group:
         if sort == "name":
             found.sort(key=lambda one: (one.name.casefold(), one.name))
         print_json(found)
-        for line in format_names(found, kind):
-            print_report_line(line)
+        print_report(*format_names(found, kind))
         if names.problems:
             print_problems(names.problems, "error")
             sys.exit(1)
@@ -201,12 +200,11 @@ def apply_renaming(names: NamesOfKind, planned: Renaming, *, dry_run: bool) -> N
     found = {"changed": paths, "redirects": planned.moved, "dry_run": dry_run}
     print_json(found | ({"problems": problems} if problems else {}))
     print_diffs(planned.edits if dry_run else [])
-    for line in format_renaming(planned, paths, dry_run=dry_run):
-        print_report_line(line)
+    print_report(*format_renaming(planned, paths, dry_run=dry_run))
     if problems:
         print_problems(problems, "error")
         left = "cannot be changed" if dry_run else "not changed"
-        print_report_line(f"{left}: {count_noun(len(failed), 'file')}")
+        print_report(f"{left}: {count_noun(len(failed), 'file')}")
         sys.exit(1)
     if paths or not dry_run:
         print_next_step(dry_run=dry_run)
@@ -246,7 +244,7 @@ def undo_last_command(config: Path | None, dry_run: bool) -> None:
     print_json({"undone": undoing.what, "changed": paths, "dry_run": dry_run})
     print_diffs(undoing.edits if dry_run else [])
     verb = "would undo" if dry_run else "undone"
-    print_report_line(f"{verb}: {undoing.what} ({count_noun(len(paths), 'file')})")
+    print_report(f"{verb}: {undoing.what} ({count_noun(len(paths), 'file')})")
     print_next_step(dry_run=dry_run)
 
 

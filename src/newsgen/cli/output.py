@@ -139,18 +139,18 @@ def _show_excerpt(problem: Problem, level: str) -> None:
         click.echo(click.style(code + bar, dim=True) + text, err=True, color=_may_colour(sys.stderr))
 
 
-def print_report_line(line: str, *, styled: bool = False) -> None:
-    """Print a line of the report, unless the user asked for --quiet or for JSON.
+def print_report(*lines: str, styled: bool = False) -> None:
+    """Print lines of the report, unless the user asked for --quiet or for JSON.
 
-    Control characters are escaped, unless the caller has `styled` it and all texts in it are those of records.
+    Control characters are escaped, unless the caller has `styled` them and all texts in them are those of records.
     """
-    if not is_quiet() and find_output_format() != "json":
+    for line in lines if not is_quiet() and find_output_format() != "json" else ():
         click.echo(line if styled else escape_control_characters(line))
 
 
 def print_next_step(step: str = "newsgen build", *, dry_run: bool = False) -> None:
     """Print what the user may do next: after a dry run the same in earnest."""
-    print_report_line(f"next: {'the same without --dry-run' if dry_run else step}")
+    print_report(f"next: {'the same without --dry-run' if dry_run else step}")
 
 
 def print_json(value: object) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import find_output_format, is_quiet, print_json, print_problems, print_report_line
+from newsgen.cli.output import find_output_format, is_quiet, print_json, print_problems, print_report
 from newsgen.cli.review_text import (
     format_decisions,
     format_duplicates,
@@ -126,21 +126,19 @@ def _amend(reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict
     left = count_remaining(reviewer.records.values())
     print_json({"done": done, "remaining": left})
     if not done.accepted and not done.set:
-        print_report_line(f"{path}: nothing is left to accept")
-    for line in (
-        *format_record_changes(done),
-        *format_remaining(left, dated=done.dated, changed=bool(done.accepted or done.set)),
-    ):
-        print_report_line(line, styled=True)
+        print_report(f"{path}: nothing is left to accept")
+    remaining = format_remaining(left, dated=done.dated, changed=bool(done.accepted or done.set))
+    print_report(*format_record_changes(done), *remaining, styled=True)
 
 
 def _print_decisions(reviewer: Reviewer, field: str, most: int) -> None:
     """Print what is to be decided, a name once for all of its articles; spellings are listed at the end."""
     decisions = [one for one in reviewer.list_decisions(field) if one.kind != "spelling"]
-    for line in format_decisions((one, list(reviewer.quote(one.findings))) for one in decisions[:most]):
-        print_report_line(line, styled=True)
+    print_report(
+        *format_decisions((one, list(reviewer.quote(one.findings))) for one in decisions[:most]), styled=True
+    )
     if len(decisions) > most:
-        print_report_line(f"\nand {len(decisions) - most:,} more (--all lists them)", styled=True)
+        print_report(f"\nand {len(decisions) - most:,} more (--all lists them)", styled=True)
 
 
 def _list(
@@ -159,29 +157,19 @@ def _list(
     again = find_outdated_names(records, read_archive_aliases(reviewer.project), spelt) if names else []
     alike = find_near_duplicates(reviewer.project.root, records) if duplicates else []
     left = count_remaining(records)
-    if find_output_format() == "json":
-        print_json(
-            {
-                "findings": shown,
-                "spelt_two_ways": spelt,
-                "settled_otherwise": again,
-                "near_duplicates": alike,
-                "remaining": left,
-            }
-        )
-        return
+    names_found = {"spelt_two_ways": spelt, "settled_otherwise": again}
+    print_json({"findings": shown, **names_found, "near_duplicates": alike, "remaining": left})
     if find_output_format() == "github":
         print_problems((inferred_field_to_problem(finding) for finding in shown), "warning")
     else:
-        for line in format_inferred_fields(shown, with_context=with_context):
-            print_report_line(line, styled=True)
+        print_report(*format_inferred_fields(shown, with_context=with_context), styled=True)
         if len(found) > len(shown):
-            print_report_line(f"\nand {len(found) - len(shown):,} more (--all lists them)", styled=True)
-    for line in (
+            print_report(f"\nand {len(found) - len(shown):,} more (--all lists them)", styled=True)
+    print_report(
         *format_people_variants(spelt),
         *format_outdated_names(again),
         *format_duplicates(alike),
         "",
         *format_remaining(left, dated=False, changed=False),
-    ):
-        print_report_line(line, styled=True)
+        styled=True,
+    )

@@ -15,7 +15,7 @@ import msgspec
 
 from newsgen.builder.build import make_worker_opener
 from newsgen.cli.options import add_options, count_jobs, make_run_options, open_project_from_options
-from newsgen.cli.output import is_quiet, print_problems_by_kind, print_report_line
+from newsgen.cli.output import is_quiet, print_problems_by_kind, print_report
 from newsgen.errors import count_noun
 from newsgen.pipeline.project import Project
 from newsgen.preview.rebuild import BuildResult, PreviewSource, load_and_build_once
@@ -58,14 +58,14 @@ def command(
 
     def print_made(path: str) -> None:
         if not quiet:
-            print_report_line(f"made {path}")
+            print_report(f"made {path}")
 
     def print_build(built: BuildResult) -> None:
         print_problems_by_kind(built.problems, "error")
         if built.report is not None:
             changed = built.report.written + built.report.removed
             said = f"rebuilt: {count_noun(changed, 'file')} changed"
-            print_report_line(said if not built.problems else f"{said}, with errors")
+            print_report(said if not built.problems else f"{said}, with errors")
 
     ask = partial(make_run_options, as_of=as_of, drafts=drafts, future=future)
     source = PreviewSource(reopen, ask, make_worker_opener(count_jobs()), print_made)
@@ -80,10 +80,10 @@ def command(
     def started(address: str) -> None:
         bound = listener.getsockname()[1]
         if port not in (0, bound):
-            print_report_line(f"port {port} is taken, so this is {bound}")
+            print_report(f"port {port} is taken, so this is {bound}")
         what = count_noun(first.report.articles, "article") if first.report else "nothing yet"
-        print_report_line(f"serving {what} at {address} (Ctrl-C ends)")
-        print_report_line(f"review what was inferred at {address}_review")
+        print_report(f"serving {what} at {address} (Ctrl-C ends)")
+        print_report(f"review what was inferred at {address}_review")
         if open_browser:
             click.launch(address)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from newsgen.cli.options import add_options, open_project_from_options
-from newsgen.cli.output import print_next_step, print_report_line
+from newsgen.cli.output import print_next_step, print_report
 from newsgen.errors import Problem, RefusedError, suggest_name
 from newsgen.files import write_atomically
 from newsgen.renderer.theme.theme import read_default_files
@@ -55,7 +55,7 @@ def copy(names: tuple[str, ...], config: Path | None) -> None:
     for name, path in targets.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, files[name])
-        print_report_line(f"made {folder}/{name}")
+        print_report(f"made {folder}/{name}")
     print_next_step("edit the copy; newsgen serve shows each change")
 
 

@@ -41,55 +41,38 @@ class Notice(msgspec.Struct, frozen=True):
     edit: Edit
 
 
-def plan_correction(project: Project, wanted: str, text: str, date: PartialDate) -> Notice:
-    """Plan the addition of a dated correction to an article.
+def plan_notice(
+    project: Project, wanted: str, text: str, date: PartialDate, *, withdraw: bool = False
+) -> Notice:
+    """Plan the addition of a dated correction to an article, or its withdrawal, with the reason as such a correction.
 
     Raises:
-        SettingsError: no article, or several, match.
-        RefusedError: the record has this correction already, or the article is a draft.
+        SettingsError: no article, or several, match `wanted`.
+        RefusedError: the article is a draft or withdrawn already, or the record has this correction already.
         ContentError: the record cannot be edited.
     """
-    record = _read_article(project, wanted, "correct its text")
-    return _plan_notice(project, record, text, date, {})
-
-
-def plan_withdrawal(project: Project, wanted: str, reason: str, date: PartialDate) -> Notice:
-    """Plan the withdrawal of an article: `status: withdrawn`, with the reason as a dated correction.
-
-    Raises:
-        SettingsError, ContentError: as `plan_correction`.
-        RefusedError: the article is withdrawn already, or a draft.
-    """
-    record = _read_article(project, wanted, "delete the file")
-    if record.status == "withdrawn":
-        message, remedy = "this article is withdrawn already", "newsgen correct adds to the reason"
-        raise RefusedError(Problem(record.path, 0, 0, message, remedy))
-    return _plan_notice(project, record, reason, date, {"status": "withdrawn"})
-
-
-def _read_article(project: Project, wanted: str, remedy: str) -> Record:
-    """Read the article that a user names; refuse a draft, and say what to do with it."""
     opened = open_archive(project, pages=False)
     record = find_article(project, opened.records, wanted, opened.rules)
+    words, refusal = " ".join(text.split()), ("", "")
     if record.status == "draft":
-        message = "this is a draft: no reader has seen it"
-        raise RefusedError(Problem(record.path, 0, 0, message, remedy))
-    return record
-
-
-def _plan_notice(
-    project: Project, record: Record, text: str, date: PartialDate, more: Mapping[str, object]
-) -> Notice:
-    words = " ".join(text.split())
+        refusal = (
+            "this is a draft: no reader has seen it",
+            "delete the file" if withdraw else "correct its text",
+        )
+    elif withdraw and record.status == "withdrawn":
+        refusal = "this article is withdrawn already", "newsgen correct adds to the reason"
+    elif any(correction.text == words for correction in record.corrections):
+        refusal = "this correction is there already", "write another"
+    if refusal[0]:
+        raise RefusedError(Problem(record.path, 0, 0, *refusal))
     if not words or re.search(CONTROL, words) or not words.isprintable():
         message = "the text is empty or has characters that no page can show"
         raise ContentError(Problem("", 0, 0, message, "write a sentence"))
-    if any(correction.text == words for correction in record.corrections):
-        message = "this correction is there already"
-        raise RefusedError(Problem(record.path, 0, 0, message, "write another"))
     corrections = (*record.corrections, Correction(date, words))
+    changes: dict[str, object] = {"corrections": [*corrections]}
+    if withdraw:
+        changes["status"] = "withdrawn"
     before = read_unchanged_file(project.root, record)
-    changes = {"corrections": [*corrections], **more}
     edit = edit_fields(record.path, before, changes, {"corrections": corrections})
     return Notice(record.path, record.title, article_address(record), date.iso, words, edit)
 
