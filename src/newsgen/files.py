@@ -266,11 +266,12 @@ def write_cached_value(path: Path, value: Any, version: str = "") -> None:
 def stage_cached(path: Path, value: Any, version: str = "") -> Callable[[], None]:
     """Write a value to a temporary file; return a function that moves it into place. Arguments as in `write_cached_value`."""
     try:
-        content = _head(version) + msgspec.msgpack.encode(value)
+        head, content = _head(version), msgspec.msgpack.encode(value)
     except UnicodeEncodeError:
         return partial(path.unlink, missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    return stage_file(path, _FORMAT + zlib.crc32(content).to_bytes(4) + content)
+    checksum = zlib.crc32(content, zlib.crc32(head))
+    return stage_file(path, [_FORMAT + checksum.to_bytes(4) + head, content])
 
 
 def _head(version: str) -> bytes:

@@ -115,7 +115,7 @@ def format_lock(lock: Lock) -> str:
 
 def drop_address_lines(data: bytes) -> bytes:
     """Return the lines of a lock without its addresses, which every build may add to."""
-    return b"\n".join(line for line in data.split(b"\n") if not line.startswith(b'["address"'))
+    return re.sub(rb'^\["address".*\n', b"", data, flags=re.MULTILINE)
 
 
 def _read_line(line: str, lock: Lock, exists: Callable[[str], bool]) -> tuple[str, str, str] | None:

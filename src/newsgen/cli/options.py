@@ -175,7 +175,7 @@ def open_project_from_options(
     try:
         project = open_project(start, config)
     except SettingsError as error:  # read the texts too, to report all errors at once
-        from newsgen.pipeline.load import find_problems_of_records_and_seeds
+        from newsgen.pipeline.problems import find_problems_of_records_and_seeds
 
         raise SettingsError(
             [*error.problems, *find_problems_of_records_and_seeds(Project(meta["root"], Settings()))]

@@ -17,7 +17,8 @@ from newsgen.builder.paths import hold_lock
 from newsgen.desk.edit import Edit, edit_fields, read_unchanged_file, write_edit
 from newsgen.errors import ContentError, Problem, RefusedError
 from newsgen.files import read_cached_value, write_cached_value
-from newsgen.pipeline.load import MANY, read_inference_rules
+from newsgen.pipeline.inference import read_inference_data
+from newsgen.pipeline.load import MANY
 from newsgen.pipeline.open import read_records
 from newsgen.pipeline.project import (
     Project,
@@ -85,7 +86,7 @@ def infer_missing_fields_of_records(
             return FillReport(problems=tuple(problems))
         lock, records = read_archive_lock(project), decode_records(entries)
         examined = [record.path for record in records if record.path in new and not record.seed]
-        rules = read_inference_rules(project, entries, records, learned=True, extractors=options.extractors)
+        rules = read_inference_data(project, entries, records, extractors=options.extractors)
         rules = msgspec.structs.replace(rules, language=project.settings.site.language)
         fill = partial(fill_missing_fields, root=str(project.root), rules=rules, known=lock.inferred)
         digests = {entry.path: entry.file_digest for entry in entries}

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain, starmap
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -68,7 +68,7 @@ Source = str | ParsedArticle
 """What an article is read from: the path of a seed, or an item of a container, which is already parsed."""
 
 
-_BATCH = 2048
+_BATCH = 512
 """Number of records that are unpacked, settled and written together."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS_SHOWN = 8
@@ -427,18 +427,18 @@ def _make_records(
     """Yield the records of dated articles with their paths and front matter, in batches."""
     named = [(a.name, date.value if date else a.date.stated, a.seed.sha256) for a, date in articles]
     paths = choose_record_paths(named, records.by_path, options.articles)
-    endings = [slugify(name) + ".md" for name, _, _ in named]
-    for start in range(0, len(articles), _BATCH):
-        end = start + _BATCH
-        settled = starmap(settle, articles[start:end])
-        batch = list(map(_name_record, settled, paths[start:end], endings[start:end]))
+    waiting = [(article, date, path) for (article, date), path in zip(articles, paths, strict=True)]
+    for start in range(0, len(waiting), _BATCH):
+        part = waiting[start : start + _BATCH]
+        batch = [_name_record(settle(article, date), path, article.name) for article, date, path in part]
         heads = run(partial(format_record, body=""), [record.front for record in batch])
         yield [msgspec.structs.replace(one, head=head) for one, head in zip(batch, heads, strict=True)]
 
 
-def _name_record(record: UnwrittenRecord, path: str, ending: str) -> UnwrittenRecord:
+def _name_record(record: UnwrittenRecord, path: str, name: str) -> UnwrittenRecord:
     """Give a record its path; a slug that another record has too is left out, so that its address comes from the path."""
-    front = {key: v for key, v in record.front.items() if key != "slug" or path.endswith(ending)}
+    is_own = path.endswith(slugify(name) + ".md")
+    front = {key: v for key, v in record.front.items() if key != "slug" or is_own}
     return msgspec.structs.replace(record, path=path, front=front)
 
 

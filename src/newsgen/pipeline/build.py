@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from newsgen.pipeline.project import Project, fingerprint_engine
 from newsgen.pipeline.published_addresses import mark_addresses_published, update_lock_addresses
 from newsgen.pipeline.report import (
     BuildReport,
+    GroupSummary,
     LastBuild,
     RunOptions,
     SearchReport,
@@ -60,15 +61,13 @@ def run_build(
     """Build the site from the records; `pipeline.load` loads seeds before.
 
     Args:
-        project: the archive.
-        options: options of the run.
+        project, options: the archive and what to do.
         records: the records, if the loader has just read them.
         jobs: number of worker processes for many pages.
         executor: opens an executor to use in place of worker processes.
         progress: called after each chunk of pages.
         step: called with the name of each step when it begins.
-        planned: called with the plan before pages are rendered, again if a picture turns out to be broken; not if nothing
-            changed.
+        planned: called with each plan before pages are rendered; a picture that turns out to be broken gives another plan.
 
     Raises:
         ContentError: all mistakes in records, templates and addresses; the output does not change.
@@ -96,7 +95,7 @@ def run_build(
             if planned:
                 planned(opened, plan)
             if options.dry_run:
-                return _make_report(opened, plan, Result(len(plan.files), 0, 0, 0, 0))
+                return _make_report(opened, plan, Result(len(plan.files), 0, 0, 0, 0), places, manifest)
             order = _make_order(opened, opened.lock if options.locked else plan.lock)
             try:
                 result = build(
@@ -113,16 +112,10 @@ def run_build(
                 opened = _leave_out_broken_pictures(opened, plan, error)
         step("finish")
         groups = summarize_topics_and_names(archive)
-        renamed = (
-            find_renamed_groups(opened.last.groups, groups, manifest.entries, archive)
-            if result.removed
-            else ()
-        )
-        heavy = warn_of_large_output(places) if result.bytes + result.index_bytes > MOST else None
-        report = msgspec.structs.replace(_make_report(opened, plan, result, heavy), renamed=renamed)
-        left = LastBuild(order.inputs, report, groups, opened.static, opened.illustration.files.list_found())
+        report = _make_report(opened, plan, result, places, manifest, groups)
+        last = LastBuild(order.inputs, report, groups, opened.static, opened.illustration.files.list_found())
         with suppress(OSError):  # without it the next build does more
-            write_last_build(project, left)
+            write_last_build(project, last)
         _update_lock_addresses(opened, plan)
         if options.strict and (late := [problem for problem in report.warnings if problem.code in LATE]):
             raise ContentError(late)
@@ -221,12 +214,21 @@ def _count_kept_addresses(opened: OpenedArchive) -> int:
 
 
 def _make_report(
-    opened: OpenedArchive, plan: PlannedSite, result: Result, heavy: Problem | None = None
+    opened: OpenedArchive,
+    plan: PlannedSite,
+    result: Result,
+    places: OutputPaths,
+    manifest: Manifest,
+    groups: Iterable[GroupSummary] = (),
 ) -> BuildReport:
+    """Make the report of a build; `groups` are the topics and names of the archive, `manifest` is that of the last build."""
     from newsgen.renderer.pages.search import choose_word_limit
 
     archive, site, selection = opened.archive, opened.site, opened.selection
-    made, late, search = result.search, (result.search.problem, heavy), None
+    made, search = result.search, None
+    heavy = warn_of_large_output(places) if result.bytes + result.index_bytes > MOST else None
+    before = opened.last.groups
+    renamed = find_renamed_groups(before, groups, manifest.entries, archive) if result.removed else ()
     if site.search is not None and made.folder is not None:
         words = choose_word_limit(archive, site.search)
         search = SearchReport(made.fresh, result.index_bytes, words, made.seconds, made.memory)
@@ -246,8 +248,9 @@ def _make_report(
         kept=_count_kept_addresses(opened),
         untranslated=site.language if site.words.is_missing else "",
         search=search,
+        renamed=renamed,
         foreign=summarize_foreign_markup(
             (*archive.records, *archive.pages.values(), *archive.introductions.values())
         ),
-        warnings=(*plan.warnings, *filter(None, late)),
+        warnings=(*plan.warnings, *filter(None, (made.problem, heavy))),
     )

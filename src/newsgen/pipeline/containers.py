@@ -39,13 +39,7 @@ class KnownContainers:
     """The containers of an archive, kept in .newsgen/cache/containers."""
 
     def __init__(self, cache: Path, version: str, now: int) -> None:
-        """Read the cache.
-
-        Args:
-            cache: its file.
-            version: version of the code that reads containers.
-            now: the file system's clock, in nanoseconds.
-        """
+        """Read the cache file; `version` is that of the code that reads containers, `now` the file system's clock in ns."""
         self._cache, self._version, self._now = cache, version, now
         self._all = read_cached_value(cache, dict[str, KnownContainer], version) or {}
         self._seen: dict[str, KnownContainer] = {}
@@ -54,10 +48,7 @@ class KnownContainers:
     def look_up(self, path: str, files: Sequence[Path], columns: Mapping[str, str]) -> KnownContainer | None:
         """Return a container as it was read last time; None if it changed since then, or was not read.
 
-        Args:
-            path: its path relative to the archive's root.
-            files: location of the file, then of those in the folders that belong to it.
-            columns: columns of a table by field, as they are to be read.
+        `files` are the location of the file, then of those in the folders that belong to it.
         """
         stats = tuple((str(file), Stat.of(file.stat())) for file in files)
         known = self._all.get(path)
@@ -75,13 +66,7 @@ class KnownContainers:
         return None
 
     def keep(self, path: str, hashes: Mapping[str, str], report: LoadReport) -> None:
-        """Remember a container that was looked up and read.
-
-        Args:
-            path: its path.
-            hashes: the sha256 of each item's content by key.
-            report: the report of all its items.
-        """
+        """Remember a container that was looked up and read: the sha256 of each item's content by key, and their report."""
         if not any(problem.code in _NOT_KEPT for problem in report.problems):
             lock, waiting = report.lock, set(report.sections)  # a section may introduce a topic later
             kept = {

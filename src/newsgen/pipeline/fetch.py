@@ -90,15 +90,9 @@ _URL = re.compile(r"https?://[^\s\"'<>]+")
 
 
 def find_written_url(root: Path, url: str, place: Location) -> str:
-    """Find a URL as its text writes it: where the path of one holds another URL, which marks are quoted makes a difference.
+    """Return a decoded URL as its text writes it at a place; quoted again if the line does not have it.
 
-    Args:
-        root: the archive's root.
-        url: the URL with percent signs decoded.
-        place: the text that names it, and the line.
-
-    Returns:
-        The URL as written; quoted again if the line does not have it.
+    Where the path of a URL holds another URL, which marks are quoted makes a difference.
     """
     file, line, _ = place
     lines = (root / file).read_text(encoding="utf-8", errors="replace").split("\n") if line else []

@@ -43,13 +43,7 @@ class Received(msgspec.Struct, frozen=True):
 def find_loadable_files(
     project: Project, paths: Iterable[Path], columns: Mapping[str, str] | None = None
 ) -> Received:
-    """Find the files and those in folders that can be loaded; write nothing.
-
-    Args:
-        project: the archive.
-        paths: the files and folders.
-        columns: columns by the field that is read from them, for tables.
-    """
+    """Find the files and those in folders that can be loaded; write nothing. `columns` are those of tables, by field."""
     files, problems = _choose_paths(project, paths)
     seeds = project.folder(project.settings.paths.seeds).resolve()
     known = {path for path, file in files.items() if file.resolve().is_relative_to(seeds)}

@@ -17,11 +17,10 @@ import msgspec
 from newsgen.archive.model import hash_values
 from newsgen.builder.build import Progress, make_worker_opener
 from newsgen.builder.paths import hold_lock
-from newsgen.errors import ContentError, Problem, collect_problems
+from newsgen.errors import ContentError, Problem
 from newsgen.files import read_cached_value, read_filesystem_clock, replace_unchanged, write_cached_value
 from newsgen.loader.report import (
     ExistingRecord,
-    Extractor,
     LoadOptions,
     LoadReport,
     UnwrittenRecord,
@@ -32,13 +31,18 @@ from newsgen.loader.report import (
 from newsgen.lockfile import NAME, Lock, drop_address_lines
 from newsgen.model import ParsedArticle, PartialDate, Record, SeedRef
 from newsgen.pipeline.containers import KnownContainers
-from newsgen.pipeline.open import StoredRecords, open_archive, read_records
+from newsgen.pipeline.inference import (
+    add_date_scores,
+    list_existing_records,
+    make_load_options,
+    read_inference_data,
+)
+from newsgen.pipeline.open import StoredRecords, read_records
 from newsgen.pipeline.project import (
     Project,
     fingerprint_engine,
     list_author_files,
     read_archive_aliases,
-    read_archive_coordinates,
     read_archive_lock,
     read_text_or_empty,
     update_moved_paths,
@@ -46,19 +50,11 @@ from newsgen.pipeline.project import (
 )
 from newsgen.pipeline.report import RunOptions
 from newsgen.record.store import SUFFIXES, CachedRecord, OpenExecutor, Stat, decode_records, scan_files
-from newsgen.settings.values import parse_period
 
 if TYPE_CHECKING:
     from newsgen.loader.analyse import InferenceData
     from newsgen.loader.formats import ContainerFormat
     from newsgen.loader.names.resolve import NameResolver
-    from newsgen.loader.topics.centroids import Centroids
-    from newsgen.loader.topics.vocabulary import Vocabulary
-
-_MOST_MEASURED = 300
-"""Most records on which the rules for dates are measured."""
-_FEWEST_CONFIRMED = 4
-"""Fewest records with confirmed topics to learn from."""
 Show = Callable[[Iterable[UnwrittenRecord]], None]
 """Takes the records of a run batch by batch, to write or to show them: all texts together do not fit into the memory."""
 Finish = Callable[[LoadReport, Lock], Lock]
@@ -99,16 +95,12 @@ def run_load(
     """Make records from the seeds that have none; existing records do not change.
 
     Args:
-        project: the archive.
-        options: as_of, locked and dry_run are used; with dry_run the report says what would be done.
+        project, options: the archive and what to do; with dry_run the report says what would be done.
         paths: seeds to load, relative to root; None means all in seeds/.
         jobs: number of worker processes for many seeds and records.
         progress: called with the number of analysed articles and that of all, 0 while it is not known.
         show: with dry_run, called with the records of each batch.
         columns: columns of tables; newsgen.lock remembers them.
-
-    Returns:
-        The report, with the mistakes in seeds that were not loaded, and the records.
 
     Raises:
         ContentError: mistakes in records; with `options.locked`, seeds without a record.
@@ -119,9 +111,9 @@ def run_load(
         now = read_filesystem_clock(cache.parent)
         with _collect_all_problems(project):
             records = read_records(project, executor, now)
-        stats = _scan_seeds(project)
+        stats = scan_seeds(project)
         settled = all(stat.is_settled(now) for stat in stats.values())
-        version = _hash_inputs(project, options, records.entries, stats)
+        version = _hash_inputs(project, options, [entry.path for entry in records.entries], stats)
         if paths is None and (last := read_cached_value(cache, LoadReport, version)):
             return LoadResult(last, records)
         with _collect_all_problems(project):
@@ -133,8 +125,8 @@ def run_load(
             if options.locked or options.dry_run:
                 write, finish = show or _drop_records, _keep_lock
             known = KnownContainers(project.work / "cache" / "containers", fingerprint_engine(), now)
-            load = partial(_load_files, write=write, finish=finish, known=known, progress=progress)
-            report = _load_seeds(project, options, records.entries, lock, wanted, executor, load)
+            loader = partial(_SeedLoader, write=write, finish=finish, known=known, progress=progress)
+            report = _load_seeds(project, options, records.entries, wanted, lock, executor, loader)
             known.write(project.root)
             if not wanted:
                 finish(report, lock)
@@ -143,13 +135,15 @@ def run_load(
         if options.locked:
             _refuse_new(report)
         elif not options.dry_run and paths is None and settled and not report.problems:
-            fresh = fresh or read_records(project, executor)
-            version = _hash_inputs(project, options, fresh.entries, stats)
+            present = sorted(
+                path for path, _ in scan_files(project.root, project.settings.paths.articles, SUFFIXES)
+            )
+            version = _hash_inputs(project, options, present, stats)
             write_cached_value(cache, _next_report(report), version)
     return LoadResult(report, fresh)
 
 
-def _scan_seeds(project: Project) -> dict[str, Stat]:
+def scan_seeds(project: Project) -> dict[str, Stat]:
     """Find the files in seeds/, and the texts in articles/ that are no Markdown but begin with front matter."""
     paths = project.settings.paths
     stats = dict(scan_files(project.root, paths.seeds))
@@ -161,16 +155,13 @@ def _scan_seeds(project: Project) -> dict[str, Stat]:
     return stats
 
 
-def _hash_inputs(
-    project: Project, options: RunOptions, entries: list[CachedRecord], stats: Mapping[str, Stat]
-) -> str:
+def _hash_inputs(project: Project, options: RunOptions, records: list[str], stats: Mapping[str, Stat]) -> str:
     """Hash all inputs of a run; if they did not change, the next run has nothing to do."""
     names = (NAME, "names.toml", "topics.toml", *list_author_files(project))
     files = [project.root / name for name in names]
     lock, *tables = [file.read_bytes() if file.is_file() else b"" for file in files]
-    seeds, records = sorted(stats.items()), [entry.path for entry in entries]
-    settings = project.settings.loader, options.locked
-    return hash_values(fingerprint_engine(), settings, seeds, drop_address_lines(lock), tables, records).hex()
+    settings, known = (project.settings.loader, options.locked), _sha256(drop_address_lines(lock))
+    return hash_values(fingerprint_engine(), settings, sorted(stats.items()), known, tables, records).hex()
 
 
 def _next_report(report: LoadReport) -> LoadReport:
@@ -211,14 +202,7 @@ def load_without_writing(
     show: Show,
     columns: Columns = _NO_COLUMNS,
 ) -> LoadReport:
-    """Make the records of some files as if they were new seeds; write nothing.
-
-    Args:
-        project: the archive whose dates, names and topics are known.
-        options: as_of is used.
-        files: location of each file by its path as a seed.
-        show: called with the records of each batch; the report has them without their texts.
-        columns: columns of tables.
+    """Make the records of files as if they were new seeds, and show them batch by batch; write nothing.
 
     Raises:
         ContentError: a record of the archive is wrong; mistakes in the files are in the report.
@@ -226,150 +210,40 @@ def load_without_writing(
     has_records = project.folder(project.settings.paths.articles).is_dir()
     entries = read_records(project).entries if has_records else []
     records = decode_records(entries)
-    existing = [
-        msgspec.structs.replace(found, seed="", item="") for found in list_existing_records(entries, records)
-    ]
-    rules = read_inference_rules(
-        project, entries, records, learned=True, seeds=_list_seeds(project), extractors=options.extractors
-    )
-    load_options = _make_load_options(project, options)
-    rules = _add_date_scores(rules, project, records, entries, load_options)
-    given = (
-        files,
-        lambda path: files[path].read_bytes(),
-        existing,
-        _add_columns(Lock({}, {}, {}, columns=read_archive_lock(project).columns), columns),
-    )
+    data, load_options = _prepare_inference(project, options, entries, records)
+    existing = list_existing_records(entries, records)
     others = [record for record in records if not record.seed or record.seed.key not in files]
-    names = _collect_names(others, rules)
-    return _load_files(*given, load_options, rules, write=show, finish=_keep_lock, names=names)
+    return _SeedLoader(
+        files=files,
+        read=lambda path: files[path].read_bytes(),
+        existing=[msgspec.structs.replace(found, seed="", item="") for found in existing],
+        lock=_add_columns(Lock({}, {}, {}, columns=read_archive_lock(project).columns), columns),
+        options=load_options,
+        data=data,
+        names=_collect_names(others, data),
+        write=show,
+        finish=_keep_lock,
+    ).load()
 
 
-def read_inference_rules(
+def _prepare_inference(
     project: Project,
+    options: RunOptions,
     entries: list[CachedRecord],
     records: list[Record],
     *,
-    learned: bool,
-    seeds: Iterable[str] = (),
-    extractors: tuple[Extractor, ...] = (),
-) -> InferenceData:
-    """Read the rules of inference: names.toml, topics.toml and learned topics.
-
-    Args:
-        project: the archive.
-        entries: the cached records.
-        records: the same records, decoded.
-        learned: also learn from confirmed topics, which takes seconds in a large archive; only new seeds need it.
-        seeds: paths of all seeds, among which are data files with names of authors.
-        extractors: extractors to ask besides the rules.
-
-    Raises:
-        ContentError: names.toml or topics.toml is wrong; an extractor cannot run.
-    """
-    from newsgen.loader.analyse import InferenceData
-    from newsgen.loader.topics.vocabulary import read_vocabulary
-
-    text = read_text_or_empty(project, "topics.toml")
-    vocabulary = read_vocabulary(text) if text else None
-    centroids = _learn_topics(project, entries, records, text, vocabulary) if learned else None
-    if extractors:
-        from newsgen.loader.extractors import check_extractors  # it looks for installed packages
-
-        check_extractors(extractors)
-    return InferenceData(read_archive_aliases(project, seeds), vocabulary, centroids, extractors=extractors)
+    learned: bool = True,
+) -> tuple[InferenceData, LoadOptions]:
+    load_options = make_load_options(project, options)
+    data = read_inference_data(project, entries, records, learned=learned, extractors=options.extractors)
+    return add_date_scores(data, project, entries, records, load_options) if learned else data, load_options
 
 
-def _list_seeds(project: Project) -> list[str]:
-    return [path for path, _ in scan_files(project.root, project.settings.paths.seeds)]
+def _collect_names(records: Iterable[Record], data: InferenceData) -> NameResolver:
+    """Collect the names of records, by which those of new texts are settled."""
+    from newsgen.loader.names.resolve import NameResolver
 
-
-def list_existing_records(entries: list[CachedRecord], records: list[Record]) -> list[ExistingRecord]:
-    """List path, seed and stated date of each record for the loader."""
-    return [
-        ExistingRecord(
-            entry.path,
-            record.seed.sha256 if record.seed else "",
-            None if "date" in record.inferred else record.date,
-            record.topics,
-            record.seed.item if record.seed else "",
-            record.boilerplate,
-        )
-        for entry, record in zip(entries, records, strict=True)
-    ]
-
-
-def _learn_topics(
-    project: Project,
-    entries: list[CachedRecord],
-    records: list[Record],
-    text: str,
-    vocabulary: Vocabulary | None,
-) -> Centroids | None:
-    """Learn topics from records with stated or confirmed topics; cached until one of them changes."""
-    from newsgen.loader.topics.centroids import Centroids, ConfirmedRecord
-    from newsgen.loader.topics.infer import learn_topics
-    from newsgen.loader.topics.vocabulary import default_vocabulary
-
-    confirmed = {
-        entry.path: (entry, record)
-        for entry, record in zip(entries, records, strict=True)
-        if record.topics and "topics" not in record.inferred
-    }
-    if len(confirmed) < _FEWEST_CONFIRMED:
-        return None
-    version = hash_values(
-        fingerprint_engine(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]
-    ).hex()
-    cache = project.work / "cache" / "topics"
-    if (known := read_cached_value(cache, Centroids, version)) is not None:
-        return known
-    texts = (
-        ConfirmedRecord(record.title, partial(_read_body, project.root / path), record.topics)
-        for path, (_, record) in confirmed.items()
-    )
-    centroids = learn_topics(texts, vocabulary or default_vocabulary())
-    write_cached_value(cache, centroids, version)
-    return centroids
-
-
-def _add_date_scores(
-    rules: InferenceData,
-    project: Project,
-    records: list[Record],
-    entries: list[CachedRecord],
-    options: LoadOptions,
-) -> InferenceData:
-    """Measure the rules for dates on a sample of records whose day is known; cached until one of them changes."""
-    from newsgen.loader.dates.infer import LEAST_RECORDS, Scores, measure_date_rules
-    from newsgen.loader.dates.years import collect_known_dates
-
-    dated = [
-        (hashlib.blake2b(entry.path.encode(), digest_size=8).digest(), entry.file_digest, record)
-        for entry, record in zip(entries, records, strict=True)
-        if record.date and record.date.day and "date" not in record.inferred
-    ]
-    if len(dated) < LEAST_RECORDS:
-        return rules
-    known = collect_known_dates(
-        options.as_of, options.period, [record.date for _, _, record in dated if record.date]
-    )
-    sample = sorted(dated, key=lambda one: (one[0], one[1]))[:_MOST_MEASURED]
-    days = [day.toordinal() for day in known.confirmed]
-    given = options.as_of.isoformat(), str(options.period), options.language, days
-    version = hash_values(fingerprint_engine(), given, [(path, digest) for path, digest, _ in sample]).hex()
-    cache = project.work / "cache" / "dates"
-    if (scores := read_cached_value(cache, Scores, version)) is None:
-        texts = ((record, _read_body(project.root / record.path)) for _, _, record in sample)
-        scores = measure_date_rules(texts, known, options.language.partition("-")[0])
-        write_cached_value(cache, scores, version)
-    return msgspec.structs.replace(rules, date_scores=scores)
-
-
-def _read_body(path: Path) -> str:
-    from newsgen.record.read import extract_body
-
-    return extract_body(path.read_bytes())[0]
+    return NameResolver(data.aliases, records)
 
 
 def _read_bytes(root: str, path: str) -> bytes:
@@ -382,157 +256,143 @@ def _load_seeds(
     project: Project,
     options: RunOptions,
     entries: list[CachedRecord],
-    lock: Lock,
     paths: list[str],
+    lock: Lock,
     executor: OpenExecutor | None,
-    load: Callable[..., LoadReport],
+    make_loader: Callable[..., _SeedLoader],
 ) -> LoadReport:
+    """Load files of the archive, in workers if many are new."""
     if not paths and not read_text_or_empty(project, "topics.toml"):
         read_archive_aliases(project)  # report mistakes in names.toml even if it is not needed
         return LoadReport(lock=lock)
     records = decode_records(entries)
     fresh = [path for path in paths if path not in lock.seeds]
-    seeds = _list_seeds(project) if fresh else []
-    rules = read_inference_rules(
-        project, entries, records, learned=bool(fresh), seeds=seeds, extractors=options.extractors
-    )
-    load_options = _make_load_options(project, options)
-    if fresh:
-        rules = _add_date_scores(rules, project, records, entries, load_options)
+    data, load_options = _prepare_inference(project, options, entries, records, learned=bool(fresh))
     pages = scan_files(project.root, project.settings.paths.pages, SUFFIXES)
-    files = {path: project.root / path for path in paths}
-    read = partial(_read_bytes, str(project.root))
-    load = partial(load, names=_collect_names(records, rules))
-    given = (
-        files,
-        read,
-        [*list_existing_records(entries, records), *(ExistingRecord(path) for path, _ in pages)],
-        lock,
-        load_options,
-        rules,
+    loader = make_loader(
+        files={path: project.root / path for path in paths},
+        read=partial(_read_bytes, str(project.root)),
+        existing=[*list_existing_records(entries, records), *(ExistingRecord(path) for path, _ in pages)],
+        lock=lock,
+        options=load_options,
+        data=data,
+        names=_collect_names(records, data),
     )
-    if executor is None or (len(fresh) < MANY and not any(map(_is_large, files.values()))):
-        return load(*given)
-    chunk = min(max(MANY // 8, len(fresh) // _CHUNKS), MANY)
+    if executor is None or (len(fresh) < MANY and not any(map(_is_large, loader.files.values()))):
+        return loader.load()
     with executor() as pool:
-        return load(*given, run=partial(pool.map, chunksize=chunk))
+        loader.run = partial(pool.map, chunksize=min(max(MANY // 8, len(fresh) // _CHUNKS), MANY))
+        return loader.load()
 
 
 def _is_large(path: Path) -> bool:
     return path.stat().st_size > _LARGE
 
 
-def _load_files(
-    files: Mapping[str, Path],
-    read: Callable[[str], bytes],
-    existing: list[ExistingRecord],
-    lock: Lock,
-    options: LoadOptions,
-    rules: InferenceData,
-    run: Callable[..., Any] = map,
-    *,
-    write: Show,
-    finish: Finish,
-    known: KnownContainers | None = None,
-    progress: Progress | None = None,
-    names: NameResolver | None = None,
-) -> LoadReport:
-    """Load files with one article each together, then the items of each container in batches.
+class _SeedLoader(msgspec.Struct):
+    """Loads files with one article each together, then the items of each container in batches."""
 
-    Args:
-        files: location of each seed by its path.
-        read, existing, lock, options, rules, run: see `newsgen.loader.load.make_new_records`.
-        write: takes the records of each batch, so that not all texts are in memory.
-        finish: writes conflicts and the lock.
-        known: the containers that need not be read again; None to read all.
-        progress: called with the number of analysed articles and that of all, 0 while it is not known.
-        names: the names of the existing records.
-    """
-    from newsgen.loader.containers import (
-        find_container_files,
-        find_containers,
-        find_oversized,
-        list_parts,
-        read_batches,
-    )
-    from newsgen.loader.formats import find_format_by_name
-    from newsgen.loader.load import make_new_records, report_known_items
+    files: Mapping[str, Path]
+    """Location of each seed by its path."""
+    read: Callable[[str], bytes]
+    """Reads a seed by its path, also in workers."""
+    existing: list[ExistingRecord]
+    """The records; with those that are made, if more follow."""
+    lock: Lock
+    options: LoadOptions
+    data: InferenceData
+    names: NameResolver
+    write: Show
+    finish: Finish
+    run: Callable[..., Any] = map
+    """Applies a function to many seeds."""
+    known: KnownContainers | None = None
+    """The containers that need not be read again; None to read all."""
+    progress: Progress | None = None
+    """Called with the number of analysed articles and that of all, 0 while it is not known."""
+    has_containers: bool = False
+    done: int = 0
+    """Number of records that are made."""
 
-    existing, done = list(existing), 0
-    containers = find_containers(files)
-    parts = find_container_files(containers, files)
-    problems = find_oversized(path for path in files.items() if path[0] not in containers)
-    oversized = {problem.file for problem in problems}
+    def load(self) -> LoadReport:
+        """Load all files."""
+        from newsgen.loader.containers import find_container_files, find_containers, find_oversized
+        from newsgen.loader.formats import find_format_by_name
 
-    def load_batch(hashes: Mapping[str, str], items: Mapping[str, ParsedArticle]) -> LoadReport:
-        nonlocal lock, done
+        containers = find_containers(self.files)
+        problems = find_oversized(path for path in self.files.items() if path[0] not in containers)
+        left = {problem.file for problem in problems} | containers.keys()
+        left |= find_container_files(containers, self.files)
+        single = {
+            path: _sha256(self.read(path)) if find_format_by_name(path) else ""
+            for path in self.files
+            if path not in left
+        }
+        self.has_containers = bool(containers)
+        reports = [self._load_batch(single, {})]
+        for path, container in sorted(containers.items()):
+            report = self._load_container(path, container)
+            reports.append(
+                msgspec.structs.replace(report, containers=(count_container_articles(path, report),))
+            )
+        return join_reports(reports, problems, (), self.lock)
 
-        def count(number: int, total: int) -> None:
-            if progress:
-                progress(done + number, 0 if containers else total)
-
-        def take(records: Sequence[UnwrittenRecord]) -> None:
-            write(records)
-            made.extend(map(_to_existing, records))
+    def _load_batch(self, hashes: Mapping[str, str], items: Mapping[str, ParsedArticle]) -> LoadReport:
+        """Load some seeds, given their sha256, and the items among them; write their records and the lock."""
+        from newsgen.loader.load import make_new_records
 
         made: list[ExistingRecord] = []
+
+        def write(records: Sequence[UnwrittenRecord]) -> None:
+            self.write(records)
+            if self.has_containers:
+                made.extend(map(_to_existing, records))
+
+        def count(number: int, total: int) -> None:
+            if self.progress:
+                self.progress(self.done + number, 0 if self.has_containers else total)
+
         report = make_new_records(
-            hashes, read, existing, lock, options, rules, run, items, count, names, take
+            hashes,
+            self.read,
+            self.existing,
+            self.lock,
+            self.options,
+            self.data,
+            self.run,
+            items,
+            count,
+            self.names,
+            write,
         )
-        lock = finish(report, lock)
-        existing.extend(made)
-        done += len(made)
+        self.existing += made
+        self.done += len(report.new)
+        self.lock = self.finish(report, self.lock)
         return without_conflict_texts(report)
 
-    def load_container(path: str, container: ContainerFormat) -> LoadReport:
-        nonlocal lock
-        place, columns = files[path], lock.find_columns(path)
-        found = known.look_up(path, [place, *list_parts(container, place)], columns) if known else None
-        if found and (report := report_known_items(found.hashes, existing, lock)):
-            lock = finish(report, lock) if report.lock != lock else lock
+    def _load_container(self, path: str, container: ContainerFormat) -> LoadReport:
+        """Load the items of a container, or only report them if it did not change."""
+        from newsgen.loader.containers import list_parts, read_batches
+        from newsgen.loader.load import report_known_items
+
+        place, columns = self.files[path], self.lock.find_columns(path)
+        found = self.known and self.known.look_up(path, [place, *list_parts(container, place)], columns)
+        if found and (report := report_known_items(found.hashes, self.existing, self.lock)):
+            if report.lock != self.lock:
+                self.lock = self.finish(report, self.lock)
             return msgspec.structs.replace(report, problems=found.problems)
         hashes: dict[str, str] = {}
-        batches, problems, warnings = list[LoadReport](), list[Problem](), list[Problem]()
+        reports, problems, warnings = list[LoadReport](), list[Problem](), list[Problem]()
         for batch in read_batches(container, path, place, columns):
             batch_hashes = {key: draft.seed.sha256 for key, draft in batch.items.items()}
-            batches.append(load_batch(batch_hashes, batch.items))
+            reports.append(self._load_batch(batch_hashes, batch.items))
             hashes |= batch_hashes
             problems += batch.problems
             warnings += batch.warnings
-        report = join_reports(batches, problems, warnings, lock)
-        if known:
-            known.keep(path, hashes, report)
+        report = join_reports(reports, problems, warnings, self.lock)
+        if self.known:
+            self.known.keep(path, hashes, report)
         return report
-
-    single = {
-        path: _sha256(read(path)) if find_format_by_name(path) else ""
-        for path in files
-        if path not in containers and path not in parts and path not in oversized
-    }
-    reports = [load_batch(single, {})]
-    for path, container in sorted(containers.items()):
-        report = load_container(path, container)
-        reports.append(msgspec.structs.replace(report, containers=(count_container_articles(path, report),)))
-    return join_reports(reports, problems, (), lock)
-
-
-def _collect_names(records: Iterable[Record], rules: InferenceData) -> NameResolver:
-    """Collect the names of records, by which those of new texts are settled."""
-    from newsgen.loader.names.resolve import NameResolver
-
-    return NameResolver(rules.aliases, records)
-
-
-def _make_load_options(project: Project, options: RunOptions) -> LoadOptions:
-    period = project.settings.loader.period
-    return LoadOptions(
-        as_of=options.as_of,
-        period=parse_period(period) if period else None,
-        language=project.settings.site.language,
-        articles=project.settings.paths.articles,
-        pages=project.settings.paths.pages,
-        repair_encoding=options.repair_encoding,
-    )
 
 
 def _write_records(project: Project, records: Iterable[UnwrittenRecord]) -> None:
@@ -650,42 +510,14 @@ def _is_repaired(article: UnwrittenRecord) -> bool:
     return isinstance(inferred, dict) and "encoding" in inferred
 
 
-def find_problems_of_records_and_seeds(project: Project) -> list[Problem]:
-    """Find all mistakes in records, pages, the lock, the archive's tables and new seeds."""
-    problems: list[Problem] = []
-    lock = Lock({}, {}, {})
-    for read in (
-        partial(open_archive, project, clock=0),
-        partial(read_archive_aliases, project),
-        partial(read_archive_coordinates, project),
-        partial(read_inference_rules, project, [], [], learned=False),
-    ):
-        with collect_problems(problems):
-            read()
-    with collect_problems(problems):
-        lock = read_archive_lock(project)
-    return sorted({*problems, *_check_seeds(project, lock)})
-
-
 @contextmanager
 def _collect_all_problems(project: Project) -> Iterator[None]:
     """On a ContentError, add all other mistakes in the archive to it."""
     try:
         yield
     except ContentError as error:
+        from newsgen.pipeline.problems import (
+            find_problems_of_records_and_seeds,
+        )  # only needed after a mistake
+
         raise ContentError({*error.problems, *find_problems_of_records_and_seeds(project)}) from None
-
-
-def _check_seeds(project: Project, lock: Lock) -> list[Problem]:
-    """Find mistakes in seeds that are not in the lock, or have changed."""
-    from newsgen.loader.formats import find_format_by_name  # only needed after a mistake
-
-    problems: list[Problem] = []
-    for path in sorted(_scan_seeds(project)):
-        if form := find_format_by_name(path):
-            data = (project.root / path).read_bytes()
-            known = lock.seeds.get(path)
-            if known is None or known.sha256 != _sha256(data):
-                with collect_problems(problems):
-                    list(form.parse(path, data))
-    return problems

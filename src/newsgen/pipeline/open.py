@@ -316,8 +316,7 @@ def open_archive(
     """Open an archive; unchanged texts come from the cache.
 
     Args:
-        project: the archive.
-        options: which texts to show.
+        project, options: the archive, and which texts to show.
         pages: read standalone pages too.
         illustrated: find the pictures of the texts and plan cards.
         records: the records, if they have just been read.
@@ -385,10 +384,7 @@ def _decode_pages(entries: Iterable[CachedRecord], *, drafts: bool) -> list[Stan
 def find_static_files(project: Project, clock: int, known: Iterable[FoundFile]) -> list[FoundFile]:
     """Find every file in static/, in order of path; also hidden ones (.nojekyll, .well-known/).
 
-    Args:
-        project: the archive.
-        clock: file system time, in nanoseconds.
-        known: files as the last build found them; unchanged files are not hashed again.
+    Files that did not change since the last build, which found `known`, are not hashed again.
 
     Raises:
         ContentError: a name is not UTF-8.
@@ -419,14 +415,7 @@ def keep_addresses_of_moved(
     vanished: Iterable[tuple[str, str]],
     now: BuildInstant,
 ) -> Lock:
-    """Move the addresses of deleted files to files with the same body.
-
-    Args:
-        lock: the lock to change.
-        entries, pages: the current records and standalone pages.
-        vanished: path and body digest of deleted files.
-        now: texts dated until now are public, except drafts.
-    """
+    """Move the addresses of deleted files (path and body digest) to public files with the same body."""
     known = set(lock.addresses.values())
     gone = [(path, body) for path, body in vanished if path in known]
     bodies = {body for _, body in gone}

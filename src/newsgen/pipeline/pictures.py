@@ -172,10 +172,7 @@ def plan_pictures_and_cards(
 
     A picture that is missing or broken is a warning; its alternative text is shown.
 
-    Args:
-        project: the archive.
-        known: files at the paths where the last build looked.
-        records, pages: the texts to show.
+    `known` are the files at the paths where the last build looked.
 
     Raises:
         OutputError: a picture cannot be read.
@@ -317,10 +314,7 @@ class _PicturePlanner:
 def add_pictures_of_last_build(record: Record, body: BodyReference, image: ArticleImage | None) -> Record:
     """Add the pictures of the last build to a record that was edited; new pictures need a build.
 
-    Args:
-        record: the edited record.
-        body: its body in the last build.
-        image: the picture above its text in the last build.
+    `body` and `image` are its body and the picture above its text in the last build.
     """
     lead = record.image
     if lead and image and lead.src == image.src:
@@ -338,11 +332,7 @@ def list_possible_paths(
     files at the top of a site; at last where a downloaded picture is. A name with a leading '/' begins at the top of a
     site. Paths outside the archive and in hidden folders are left out.
 
-    Args:
-        text: the text that names it.
-        src: its name in the text.
-        paths: the archive's folders.
-        homes: URLs of the archive's site.
+    `text` names it `src`; `homes` are the URLs of the archive's site.
     """
     seed = text.seed.file if isinstance(text, Record) and text.seed else ""
     names = list_possible_picture_names(src, homes)
@@ -368,11 +358,7 @@ def list_possible_paths(
 def list_possible_picture_names(src: str, homes: Iterable[str] = ()) -> list[str]:
     """List the names that a picture may have in the archive; none for a picture on another site.
 
-    A name with a leading '/' begins at the top of a site.
-
-    Args:
-        src: its name in a text, or its URL.
-        homes: URLs of the archive's site; below them pictures are its own.
+    A name with a leading '/' begins at the top of a site. Below the URLs `homes`, pictures are the archive's own.
     """
     sites = [urlsplit(home) for home in homes if home]
     name = _MARK.sub("", src).partition("?")[0].partition("#")[0]

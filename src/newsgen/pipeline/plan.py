@@ -108,9 +108,7 @@ def _list_public_addresses(opened: OpenedArchive) -> dict[str, str]:
 def find_source_of_address(opened: OpenedArchive, path: str) -> Location:
     """Find what gives a path of the site its name: a file in static/, a `redirect_from`, a text; '' if newsgen made it.
 
-    Args:
-        opened: the archive.
-        path: a path inside site/, or a folder with a '/' at its end.
+    A folder's path has a '/' at its end.
     """
     root, archive = opened.project.root, opened.archive
     static, below = f"{opened.project.settings.paths.static}/{path}", f"{path.removesuffix('/')}/"
@@ -130,13 +128,7 @@ def find_source_of_address(opened: OpenedArchive, path: str) -> Location:
 
 
 def check_files_in_settings(project: Project, site: Site, archive: Archive, paths: Iterable[str]) -> None:
-    """Check that the site has the files that the settings name.
-
-    Args:
-        project: the archive on disk.
-        site: the site with its navigation.
-        archive: the archive.
-        paths: paths of all files of the site.
+    """Check that the site has the files that the settings name, given the paths of all its files.
 
     Raises:
         ContentError: broken links of the navigation and the footer, a missing logo, pages and files of static/ with one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -15,9 +16,17 @@ from newsgen.builder.render import join_same_problems
 from newsgen.errors import ContentError, Problem, collect_problems
 from newsgen.files import read_filesystem_clock
 from newsgen.lockfile import Lock
-from newsgen.pipeline.open import OpenedArchive, read_records
+from newsgen.pipeline.inference import read_inference_data
+from newsgen.pipeline.load import scan_seeds
+from newsgen.pipeline.open import OpenedArchive, open_archive, read_records
 from newsgen.pipeline.plan import check_files_in_settings, choose_site_files, find_source_of_address
-from newsgen.pipeline.project import Project, fingerprint_engine
+from newsgen.pipeline.project import (
+    Project,
+    fingerprint_engine,
+    read_archive_aliases,
+    read_archive_coordinates,
+    read_archive_lock,
+)
 from newsgen.pipeline.report import RunOptions
 from newsgen.renderer.page import Page
 from newsgen.renderer.texts import make_body_reader
@@ -115,3 +124,35 @@ def _render_sample(opened: OpenedArchive, files: Iterable[object], most: int) ->
             with collect_problems(wrong):
                 render_page(page, environment, site)
     return join_same_problems(wrong)
+
+
+def find_problems_of_records_and_seeds(project: Project) -> list[Problem]:
+    """Find all mistakes in records, pages, the lock, the archive's tables and new seeds."""
+    problems: list[Problem] = []
+    lock = Lock({}, {}, {})
+    for read in (
+        partial(open_archive, project, clock=0),
+        partial(read_archive_aliases, project),
+        partial(read_archive_coordinates, project),
+        partial(read_inference_data, project, [], [], learned=False),
+    ):
+        with collect_problems(problems):
+            read()
+    with collect_problems(problems):
+        lock = read_archive_lock(project)
+    return sorted({*problems, *_check_seeds(project, lock)})
+
+
+def _check_seeds(project: Project, lock: Lock) -> list[Problem]:
+    """Find mistakes in seeds that are not in the lock, or have changed."""
+    from newsgen.loader.formats import find_format_by_name
+
+    problems: list[Problem] = []
+    for path in sorted(scan_seeds(project)):
+        if form := find_format_by_name(path):
+            data = (project.root / path).read_bytes()
+            known = lock.seeds.get(path)
+            if known is None or known.sha256 != hashlib.sha256(data).hexdigest():
+                with collect_problems(problems):
+                    list(form.parse(path, data))
+    return problems

@@ -337,9 +337,7 @@ def read_text_or_empty(project: Project, name: str) -> str:
 def read_archive_aliases(project: Project, seeds: Iterable[str] = ()) -> Aliases:
     """Read names.toml, and the names of authors in another generator's data files; names.toml overrides these.
 
-    Args:
-        project: the archive.
-        seeds: paths of files in seeds/, among which data files are looked for; those in the root are always read.
+    Data files are looked for in the root, and among `seeds`, the paths of files in seeds/.
 
     Raises:
         ContentError: a file is wrong.

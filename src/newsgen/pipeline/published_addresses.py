@@ -35,10 +35,7 @@ def update_lock_addresses(project: Project, addresses: dict[str, str], forgotten
 
     The lock is read again, because a load may have changed it.
 
-    Args:
-        project: the archive.
-        addresses: address → path of the record.
-        forgotten: unpublished addresses of deleted records.
+    `addresses` maps them to records; `forgotten` are unpublished addresses of deleted records.
     """
     lock = read_archive_lock(project)
     fresh = addresses.keys() - lock.addresses.keys()
@@ -54,15 +51,9 @@ def mark_addresses_published(project: Project, forgotten: Collection[str]) -> No
 
 
 def forget_addresses(project: Project, wanted: Iterable[str], *, dry_run: bool = False) -> list[str]:
-    """Remove addresses from newsgen.lock, so that they need not lead anywhere.
+    """Remove addresses, URLs of the site, or patterns such as 2023/* from newsgen.lock; return the addresses, sorted.
 
-    Args:
-        project: the archive.
-        wanted: addresses inside the site, URLs of the site, or patterns such as 2023/*.
-        dry_run: write nothing.
-
-    Returns:
-        The addresses, sorted.
+    They then need not lead anywhere.
 
     Raises:
         ContentError: the lock has no such address; nothing is written.
