@@ -51,7 +51,8 @@ def find_organizations(lines: Lines, spellings: Spellings) -> tuple[list[NameMen
     owned: dict[str, str] = {}
     for line, runs in lines:
         for phrase in join_runs_into_phrases(line, runs, lists):
-            name, acronym = _name_phrase(phrase, spellings, lists)
+            name, acronym = find_definition(phrase, lists)
+            name = phrase.text if phrase.text in spellings else name or _name_phrase(phrase, lists)
             if name == phrase.text and name not in spellings and not acronym:
                 full = _add_owner(phrase, lists)
                 name = owned.setdefault(name, full) if full and full != name else full
@@ -80,24 +81,17 @@ def _is_other(name: str, acronym: str, lists: WordLists) -> bool:
     return bool(known) and name not in lists.organizations and known.partition(" ")[0] not in name
 
 
-def _name_phrase(phrase: Phrase, spellings: Spellings, lists: WordLists) -> tuple[str, str]:
-    """Return the organization in a phrase and the acronym that is defined for it, each '' if there is none."""
+def _name_phrase(phrase: Phrase, lists: WordLists) -> str:
+    """Return the organization in a phrase; '' if there is none."""
     text, first = phrase.text, phrase.runs[0]
-    if text in spellings:
-        return text, ""
-    name, acronym = find_definition(phrase, lists)
-    if name:
-        return name, acronym
     if find_place(text) or phrase.runs[-1].words[-1] in lists.sections["paper"]:
-        return "", ""
+        return ""
     if text in lists.organizations:
-        return (text if _is_certain(first, text, lists) else ""), ""
+        return text if _is_certain(first, text, lists) else ""
     if len(phrase.runs) > 1:
-        inner = _find_inner(phrase, lists)
-        return inner or (text if is_organization_phrase(phrase, lists) else ""), ""
-    if (has_head(first, lists) and not first.before.endswith(") ")) or has_lowercase_head(first, lists):
-        return text, ""
-    return "", ""
+        return _find_inner(phrase, lists) or (text if is_organization_phrase(phrase, lists) else "")
+    ends_well = has_head(first, lists) and not first.before.endswith(") ")
+    return text if ends_well or has_lowercase_head(first, lists) else ""
 
 
 def _add_owner(phrase: Phrase, lists: WordLists) -> str:

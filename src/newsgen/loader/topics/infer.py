@@ -252,15 +252,16 @@ def _choose_clear(
     evidence: Mapping[int, TopicEvidence], vocabulary: Vocabulary, scale: float, text: SeedText
 ) -> list[TopicCandidate]:
     """Return the topics with enough evidence, the clearest first."""
-    found: list[TopicCandidate] = []
-    for number, topic in evidence.items():
-        if _is_clear(topic, len(vocabulary.topics[number].hints), scale, text):
-            evidence_line = _describe(topic.line, topic.quote, topic.mentions)
-            found.append(
-                TopicCandidate(
-                    vocabulary.topics[number].name, topic.score / scale, "vocabulary", evidence_line
-                )
-            )
+    found = [
+        TopicCandidate(
+            vocabulary.topics[number].name,
+            topic.score / scale,
+            "vocabulary",
+            _describe(topic.line, topic.quote, topic.mentions),
+        )
+        for number, topic in evidence.items()
+        if _is_clear(topic, len(vocabulary.topics[number].hints), scale, text)
+    ]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.topic))
 
 
