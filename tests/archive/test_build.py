@@ -27,7 +27,6 @@ from newsgen.archive.build import (
 )
 from newsgen.archive.model import KINDS, Period
 from newsgen.dates import BuildInstant
-from newsgen.errors import ContentError
 from newsgen.model import BodyReference, PartialDate, Record, SeedRef, Source, StandalonePage
 from tests.renderer.samples import record, sample_archive
 
@@ -183,11 +182,6 @@ def test_redirects_and_lost_addresses_come_with_the_archive() -> None:
     )
     assert archive.redirects == {"2022/a.html": "2023/11/22/a.html"}
     assert lost == {"2021/b.html": "articles/b.md"}
-
-
-def test_two_articles_at_one_address_stop_the_build() -> None:
-    with pytest.raises(ContentError, match="both have the address"):
-        build_archive([record("x/a", "2021"), record("y/a", "2021")])
 
 
 def test_the_collector_of_cycles_does_not_see_the_values_of_an_archive() -> None:

@@ -24,14 +24,9 @@ def test_size_and_kind_are_read_without_pillow(kind: str) -> None:
     assert (facts.width, facts.height, facts.scalable) == (123, 45, kind not in ("gif", "avif"))
 
 
-@pytest.mark.parametrize("name", ["a.jpg", "a.JPEG", "b.x.jpe"])
-def test_an_extension_has_more_than_one_spelling(name: str) -> None:
-    assert has_right_extension(name, "jpg")
-
-
-@pytest.mark.parametrize("name", ["a", "a.png", "jpg.webp"])
-def test_another_extension_is_wrong(name: str) -> None:
-    assert not has_right_extension(name, "jpg")
+def test_an_extension_has_more_than_one_spelling() -> None:
+    names = ["a.jpg", "a.JPEG", "b.x.jpe", "a", "a.png", "jpg.webp"]
+    assert [name for name in names if has_right_extension(name, "jpg")] == names[:3]
 
 
 @pytest.mark.parametrize("chunk", [b"tEXt", b"gAMA", b"iCCP"])

@@ -59,12 +59,6 @@ def test_marks_are_read_wherever_they_stand(markdown: str, shown: str) -> None:
         assert make_excerpt(twice + markdown + after) == make_excerpt(seen + shown + after)
 
 
-def test_marks_of_footnotes_are_left_out() -> None:
-    """The notes themselves too; typed brackets stay."""
-    assert make_excerpt("A claim[^1] holds.\n\n[^1]: A note.") == "A claim holds."
-    assert make_excerpt(r"A claim\[^1\] holds.") == "A claim[^1] holds."
-
-
 DATE_LINES = [
     "*March 3, 2021*",
     "Posted on Tuesday, 3 March 2021, 14:05 UTC",

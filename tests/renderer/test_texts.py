@@ -15,16 +15,10 @@ from newsgen.renderer.texts import BodyRenderer, make_body_reader
 FILE = b"---\ntitle: A\n---\n\nFirst words.\n"
 
 
-def test_the_body_of_a_record_is_read(tmp_path: Path) -> None:
-    """The reader finds the text of which the record holds the hash."""
-    (tmp_path / "a.md").write_bytes(FILE)
-    body = read_record("a.md", FILE).body
-    assert make_body_reader(tmp_path)(body) == "First words.\n"
-
-
 @pytest.mark.parametrize(
     "data",
     [
+        FILE,
         FILE.replace(b"\n", b"\r\n"),
         FILE.replace(b"---\n\n", b"...\n"),
         FILE.replace(b"\n\n", b"\n \n\t\n"),
