@@ -35,11 +35,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
 def import_extra(file: str, extra: str, module: str) -> Any:
-    """Import a module of an optional library.
-
-    Raises:
-        ContentError: it is not installed; the message has the command.
-    """
+    """Import a module of an optional library; if it is not installed, raise ContentError with the command for it."""
     library = module.partition(".")[0]
     try:
         found = importlib.import_module(module)
@@ -63,16 +59,7 @@ DAMAGE: tuple[type[Exception], ...] = (
 
 @contextmanager
 def convert_library_errors(file: str, kind: str, *errors: type[Exception]) -> Iterator[None]:
-    """Turn an error of a library into a problem of the file.
-
-    Args:
-        file: path for messages.
-        kind: what it is, for messages.
-        errors: the library's own errors.
-
-    Raises:
-        ContentError: the block raised such an error.
-    """
+    """Turn an error of a library, also one of its own kinds `errors`, into the ContentError that a kind of file is damaged."""
     try:
         yield
     except DAMAGE + errors as error:

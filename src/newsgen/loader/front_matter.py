@@ -95,18 +95,10 @@ def parse_html_seed(file: str, data: bytes) -> Iterator[ParsedArticle]:
 def read_draft(
     seed: SeedRef, text: str, markup: Literal["plain", "markdown"]
 ) -> tuple[ParsedArticle | None, list[Problem]]:
-    """Read a seed's front matter and body.
-
-    Args:
-        seed: the seed.
-        text: its text, with '\\n' line ends.
-        markup: markup of the body.
+    """Read a seed's front matter and body, given its text with '\\n' line ends.
 
     Returns:
         The draft, None if the text does not begin with front matter; and warnings if it nearly does.
-
-    Raises:
-        ContentError: the front matter cannot be read.
     """
     path = read_path(seed.file)
     if path.is_template:

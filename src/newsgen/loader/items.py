@@ -66,9 +66,7 @@ def make_item(
         file: path of the container, for messages.
         item: identifier of the item in its container; '' if it has none.
         fields: values by front matter key, newsgen's own or those of other generators; empty ones are dropped.
-        text: the text.
         line: line of the container, for messages.
-        markup: markup of the text.
         content: what is hashed to find changes; by default fields and text.
     """
     stated = {key: value for key, value in fields.items() if value is not None and value not in ("", [])}

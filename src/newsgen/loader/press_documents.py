@@ -40,13 +40,7 @@ _ALL_RIGHTS = re.compile(r"\s*\.?\s*All rights reserved\.?$", re.IGNORECASE)
 
 
 def looks_like_download(path: Path, head: bytes, is_download: Callable[[list[str]], bool]) -> bool:
-    """True for a document whose lines have the form of a download.
-
-    Args:
-        path: location of the file.
-        head: its first bytes.
-        is_download: decides by the lines.
-    """
+    """True for a document, given its first bytes, whose lines have the form of a download, as `is_download` decides."""
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES or (suffix in TEXTS and not any(mark in head for mark in _HEAD_MARKS)):
         return False
@@ -188,10 +182,8 @@ def make_article(
     """Make the item of an article.
 
     Args:
-        file: path for messages.
         number: which article of the file it is, from 1, for messages.
         own: accession number; '' if it has none, and it is identified by title, outlet and date.
-        body: its lines.
         title, dek, byline, outlet, language, copyright: as the download has them, '' for none.
         date: as front matter has it.
     """

@@ -130,8 +130,6 @@ def decode_seed(file: str, data: bytes, *, has_pages: bool = False) -> tuple[str
     because neither YAML nor HTML can hold them.
 
     Args:
-        file: path of the seed.
-        data: its bytes.
         has_pages: leave form feeds, each at the end of a line.
 
     Returns:

@@ -30,11 +30,7 @@ def make_unwritten_record(
 ) -> UnwrittenRecord:
     """Make a record without a path, and without its front matter as written: that follows when nothing changes any more.
 
-    Args:
-        front: front matter by key.
-        inferred: how the fields were inferred that the seed does not state.
-        seed: the record's seed.
-        body: Markdown.
+    `inferred` says how the fields were inferred that the seed does not state.
     """
     fields = [*(field for field in FIELDS if field in inferred), *sorted(inferred.keys() - set(FIELDS))]
     listed = {field: inferred[field] for field in fields}
@@ -52,7 +48,6 @@ def choose_record_paths(
     Args:
         articles: slug or title, date, and the sha256 of the seed of each record.
         taken: existing paths.
-        folder: the folder of records.
 
     Returns:
         Paths relative to the archive's root, e.g. articles/2023/2023-11-22-slug.md, articles/2023/2023-11-slug.md,
@@ -98,11 +93,9 @@ def _add_digits(path: str, digits: str) -> str:
 
 
 def write_new_records(root: Path, records: Iterable[UnwrittenRecord], work: Path) -> None:
-    """Write new records, each of them atomically.
+    """Write new records below the archive's root, each of them atomically.
 
     Args:
-        root: the archive's root.
-        records: records with paths relative to the root.
         work: folder for unfinished files, emptied first, so that a crash leaves no partial record.
 
     Raises:

@@ -32,12 +32,7 @@ _LONGEST = 40
 
 
 def read_elements(file: str, path: Path, names: tuple[str, ...]) -> Iterator[tuple[int, Element]]:
-    """Yield each element of some local names with its line; each is dropped after it was used.
-
-    Args:
-        file: path for messages.
-        path: location of the file.
-        names: local names; such elements are not searched for others.
+    """Yield each element of some local names with its line; each is dropped after it was used, and not searched for others.
 
     Raises:
         ContentError: the XML is broken, or declares entities.

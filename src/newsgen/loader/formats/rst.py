@@ -74,21 +74,12 @@ def move_title_into_fields(text: str) -> tuple[str, int]:
 
 
 def convert_rst(file: str, text: str, level: int, line: int) -> tuple[str, list[Problem]]:
-    """Convert reStructuredText to Markdown.
+    """Convert reStructuredText that begins on a line of a file to Markdown; `level` is that of the highest heading.
 
     Directives and roles that docutils does not know keep their words; what it cannot read stays as it is written.
 
-    Args:
-        file: path for messages.
-        text: the text.
-        level: level of the highest heading.
-        line: line of the file on which the text begins.
-
     Returns:
         Markdown, and warnings about what docutils cannot read.
-
-    Raises:
-        ContentError: docutils is not installed, or fails.
     """
     core = import_extra(file, "documents", "docutils.core")
     html5 = importlib.import_module("docutils.writers.html5_polyglot")

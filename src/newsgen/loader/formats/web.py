@@ -196,11 +196,9 @@ def _decode(file: str, data: bytes, charset: str = "") -> str:
 
 
 def _make_page_item(file: str, text: str, address: str = "", least: int = 1) -> ParsedArticle | Problem:
-    """Make the item of a web page.
+    """Make the item of a web page, given its HTML.
 
     Args:
-        file: path for messages.
-        text: HTML.
         address: where it was saved; if '', what the page says itself.
         least: fewest letters of an article.
     """

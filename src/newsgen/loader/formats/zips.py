@@ -176,7 +176,6 @@ def _read_rows_with_files(
     """Yield an item for each row of a table whose text is a file, named after the row's first column or slug.
 
     Args:
-        file: path for messages.
         path: location of the table, perhaps in a zip file.
         texts: folder of the texts.
         read_fields: makes an item's fields, with its identifier as `id`, from a row.
@@ -237,12 +236,9 @@ def read_medium_export_file(file: str, path: Path) -> Iterator[ParsedArticle | P
 
 
 def _make_medium_post(file: str, stem: str, data: bytes) -> ParsedArticle | Problem:
-    """Make the item of a post, identified by the end of its file's name; drafts stay drafts.
+    """Make the item of a post, identified by the end of its file's name ('2018-08-11_Ferries-run-late-1a2b3c4d5e').
 
-    Args:
-        file: path for messages.
-        stem: its file's name, e.g. '2018-08-11_Ferries-run-late-1a2b3c4d5e'.
-        data: HTML.
+    Drafts stay drafts.
     """
     page = data.decode("utf-8", "replace")
     found = {name: part[1] for name, pattern in _MEDIUM_PARTS.items() if (part := pattern.search(page))}

@@ -103,7 +103,6 @@ def find_headline(paragraphs: Sequence[Paragraph], shared: Collection[bytes] = (
     a headline the title is the start of its first sentence.
 
     Args:
-        paragraphs: all paragraphs of a text.
         shared: hashes of lines that many texts share; they are headlines only of texts without another one.
     """
     openers = [p.text for p in paragraphs[:_MOST_OPENERS]]
@@ -214,7 +213,6 @@ def is_lead(text: str, *, after_others: bool = False) -> bool:
     """True if a line is the first paragraph of a story, not its headline: it has a dateline, or is a long sentence.
 
     Args:
-        text: one line.
         after_others: other lines are above it; then a sentence is no headline, however short it is.
     """
     if text.isupper() and len(text) <= _LONGEST_CAPITALS:

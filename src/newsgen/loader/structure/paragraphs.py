@@ -182,7 +182,6 @@ def write_body(
     """Write paragraphs as Markdown: each word once, in order, as it was typed; blank lines between paragraphs.
 
     Args:
-        paragraphs: paragraphs in the order of the text.
         removed: positions of title and dek.
         headings: positions of sub-heads.
         quotations: for the position of the first paragraph of each block quotation the position of its last.

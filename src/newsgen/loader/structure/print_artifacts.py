@@ -82,11 +82,9 @@ NO_PRINT: Final = PrintArtifacts()
 
 
 def find_print_artifacts(text: str, known: Collection[str] = ()) -> tuple[list[str], PrintArtifacts]:
-    """Split a text into lines, and find what print left in them.
+    """Split a text, in which a form feed may end a line, into lines, and find what print left in them.
 
-    Args:
-        text: a text in which a form feed may be at the end of a line.
-        known: words that other texts have.
+    `known` are words that other texts have.
     """
     lines = text.split("\n")
     page_ends = frozenset[int]()

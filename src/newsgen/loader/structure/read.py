@@ -86,14 +86,9 @@ def read_plain_structure(
     """Read the structure of a plain text.
 
     Args:
-        file: path of the seed.
-        text: the decoded text.
         title: as the seed states it outside the text; no line of the text is then taken for the headline.
         shared: as in `find_headline`.
         known: words of other texts, by which words that are broken at line ends are joined.
-
-    Raises:
-        ContentError: the text is blank.
     """
     lines, printed = find_print_artifacts(text, known)
     paragraphs: Sequence[Paragraph] = find_paragraphs(lines, printed)
@@ -220,8 +215,6 @@ def read_markdown_structure(file: str, text: str, title: str = "", name: str = "
     title, and is removed if it is a short paragraph.
 
     Args:
-        file: path of the seed.
-        text: Markdown without front matter.
         title: title in front matter; if it is given, the body does not change.
         name: the file's name if it has front matter; it serves as the title of a text without title and heading.
     """
