@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -166,39 +166,28 @@ def _turn(name: str) -> str:
 
 
 def make_article(
-    file: str,
-    number: int,
-    own: str,
-    body: Iterable[str],
-    *,
-    title: str,
-    dek: str = "",
-    date: str,
-    byline: str,
-    outlet: str,
-    language: str,
-    copyright: str,
+    file: str, number: int, own: str, body: Iterable[str], date: str, stated: Mapping[str, str]
 ) -> ParsedArticle | Problem:
     """Make the item of an article.
 
     Args:
         number: which article of the file it is, from 1, for messages.
         own: accession number; '' if it has none, and it is identified by title, outlet and date.
-        title, dek, byline, outlet, language, copyright: as the download has them, '' for none.
         date: as front matter has it.
+        stated: title, dek, byline, outlet, language and copyright as the download has them.
     """
-    text = "\n".join(body).strip("\n")
+    text, title, outlet = "\n".join(body).strip("\n"), stated.get("title", ""), stated.get("outlet", "")
     if not title or not text.strip():
         message = f"article {number}: its {'text' if title else 'title'} was not found"
         return Problem(file, 0, 0, message, "put the article into a file of its own", "bad-download")
     fields: dict[str, Value] = {
         "title": title,
-        "dek": dek,
+        "dek": stated.get("dek", ""),
         "date": date,
-        "authors": split_byline_into_names(byline),
+        "authors": split_byline_into_names(stated.get("byline", "")),
         "source": outlet,
-        "language": find_language_tag(language),
-        "copyright": _ALL_RIGHTS.sub("", " ".join(copyright.split())),
+        "language": find_language_tag(stated.get("language", "")),
+        "copyright": _ALL_RIGHTS.sub("", " ".join(stated.get("copyright", "").split())),
     }
     own = own or hash_content(title, outlet, date)[:16]
     return make_item(file, own, fields, text + "\n", markup="plain")

@@ -85,19 +85,17 @@ def _read_nexis_article(file: str, number: int, lines: list[str]) -> ParsedArtic
     labels = filter(None, map(_NEXIS_TAIL.fullmatch, tail))
     details = {label[1].lower(): label[2] for label in labels if label[1]}
     text = [line for line in body if not (_GRAPHIC.fullmatch(line) or _is_rights(line))]
-    return make_article(
-        file,
-        number,
-        details.get("acc-no", ""),
-        _add_dateline(text, stated.get("dateline", "")),
-        title=stated.get("headline") or stated.get("title") or " ".join(after) or "".join(before[-2:-1]),
-        dek=stated.get("highlight", ""),
-        date=(days[day_at] if day_at >= 0 else "") or parse_date_line(details.get("load-date", "")),
-        byline=stated.get("byline", ""),
-        outlet="".join(before[-1:]),
-        language=details.get("language", ""),
-        copyright=next(filter(COPYRIGHT.fullmatch, lines), ""),
-    )
+    found = {
+        "title": stated.get("headline") or stated.get("title") or " ".join(after) or "".join(before[-2:-1]),
+        "dek": stated.get("highlight", ""),
+        "byline": stated.get("byline", ""),
+        "outlet": "".join(before[-1:]),
+        "language": details.get("language", ""),
+        "copyright": next(filter(COPYRIGHT.fullmatch, lines), ""),
+    }
+    date = (days[day_at] if day_at >= 0 else "") or parse_date_line(details.get("load-date", ""))
+    body = _add_dateline(text, stated.get("dateline", ""))
+    return make_article(file, number, details.get("acc-no", ""), body, date, found)
 
 
 def _ends_nexis_value(line: str) -> bool:
@@ -150,6 +148,7 @@ _CODE = re.compile(
     r"(\s*\||\t|  +|\s*$| )\s*(.*?)\|?\s*"
 )
 """Code of a field, what is between, and its value."""
+_FACTIVA_FIELDS = {"HD": "title", "BY": "byline", "SN": "outlet", "LA": "language", "CY": "copyright"}
 _BELOW = ("CT", "RF", "ART", "CO", "IN", "NS", "RE", "IPD", "IPC", "PUB", "AN")
 """Codes below the text."""
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door)\s+\S.*", re.IGNORECASE)
@@ -202,18 +201,9 @@ def _read_factiva_article(file: str, number: int, own: str, lines: list[str]) ->
             language, body = line, index + 1
         elif language:
             break
-    return make_article(
-        file,
-        number,
-        own,
-        lines[body:],
-        title="".join(above[-1:]),
-        date=day,
-        byline=byline,
-        outlet=outlet,
-        language=language,
-        copyright=rights,
-    )
+    found = {"byline": byline, "outlet": outlet, "language": language, "copyright": rights}
+    found["title"] = "".join(above[-1:])
+    return make_article(file, number, own, lines[body:], day, found)
 
 
 def _is_name(line: str, above: str) -> bool:
@@ -236,19 +226,10 @@ def _read_factiva_codes(file: str, number: int, own: str, lines: list[str]) -> P
             values.setdefault(code, []).append(match[3])
         elif code:
             values[code].append(line.strip(" |"))
-    text = {key: " ".join(filter(None, found)).strip() for key, found in values.items()}
-    return make_article(
-        file,
-        number,
-        own,
-        [line for key in ("LP", "TD", "CT", "ART") for line in ("", *values.get(key, ()))],
-        title=text.get("HD", ""),
-        date=parse_date_line(text.get("PD", "")),
-        byline=text.get("BY", ""),
-        outlet=text.get("SN", ""),
-        language=text.get("LA", ""),
-        copyright=text.get("CY", ""),
-    )
+    text = {code: " ".join(filter(None, found)).strip() for code, found in values.items()}
+    body = [line for code in ("LP", "TD", "CT", "ART") for line in ("", *values.get(code, ()))]
+    found = {name: text.get(code, "") for code, name in _FACTIVA_FIELDS.items()}
+    return make_article(file, number, own, body, parse_date_line(text.get("PD", "")), found)
 
 
 def _is_code(match: re.Match[str], before: str, loose: bool) -> bool:
@@ -318,16 +299,15 @@ def _read_proquest_article(file: str, number: int, lines: list[str]) -> ParsedAr
     body = values.get("full text", [])
     if not any(map(str.strip, body)) or text["full text"].lower().startswith("not available"):
         body = values.get("abstract", [])
-    return make_article(
-        file,
-        number,
-        "".join(re.findall(r"\d+", text.get("proquest document id", ""))[:1]),
-        body,
-        title=text.get("title") or title,
-        date=parse_date_line(text.get("publication date", ""))
-        or (year if re.fullmatch(r"\d{4}", year) else ""),
-        byline=text.get("author", ""),
-        outlet=(text.get("publication title") or text.get("publication info", "")).partition(";")[0].strip(),
-        language=text.get("language of publication") or text.get("language", ""),
-        copyright=text.get("copyright", ""),
-    )
+    found = {
+        "title": text.get("title") or title,
+        "byline": text.get("author", ""),
+        "outlet": (text.get("publication title") or text.get("publication info", ""))
+        .partition(";")[0]
+        .strip(),
+        "language": text.get("language of publication") or text.get("language", ""),
+        "copyright": text.get("copyright", ""),
+    }
+    own = "".join(re.findall(r"\d+", text.get("proquest document id", ""))[:1])
+    date = parse_date_line(text.get("publication date", "")) or (year if re.fullmatch(r"\d{4}", year) else "")
+    return make_article(file, number, own, body, date, found)
