@@ -155,33 +155,26 @@ def read_buttondown(file: str, path: Path) -> Iterator[ParsedArticle | Problem]:
 
 
 def _read_table(
-    file: str, path: Path, table: str, read_fields: Callable[[dict[str, Any]], dict[str, Value]]
+    file: str, path: Path, name: str, read_fields: Callable[[dict[str, Any]], dict[str, Value]]
 ) -> Iterator[ParsedArticle | Problem]:
+    """Yield an item for each row of a table whose text is a file, named after the row's first column or slug.
+
+    Args:
+        name: name of the table, which may be in a zip file.
+        read_fields: makes an item's fields, with its identifier as `id`, from a row.
+    """
     with path.open("rb") as data:
         head = data.read(4)
     if head.startswith(b"PK"):
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
                 if is_bomb(info) or info.file_size > _LARGEST:
-                    raise make_refusal_error(
-                        file, f"{info.filename} in it is a zip bomb", "delete it", "zip-bomb"
-                    )
-    found = _find_table(path, head, table)
-    yield from _read_rows_with_files(file, found, found.parent / _FOLDERS[table], read_fields)
-
-
-def _read_rows_with_files(
-    file: str, path: Path, texts: Path, read_fields: Callable[[dict[str, Any]], dict[str, Value]]
-) -> Iterator[ParsedArticle | Problem]:
-    """Yield an item for each row of a table whose text is a file, named after the row's first column or slug.
-
-    Args:
-        path: location of the table, perhaps in a zip file.
-        texts: folder of the texts.
-        read_fields: makes an item's fields, with its identifier as `id`, from a row.
-    """
+                    message = f"{info.filename} in it is a zip bomb"
+                    raise make_refusal_error(file, message, "delete it", "zip-bomb")
+    table = _find_table(path, head, name)
+    texts = table.parent / _FOLDERS[name]
     files = {entry.name: entry for entry in texts.iterdir()}
-    for number, row in read_table(file, path):
+    for number, row in read_table(file, table):
         if isinstance(row, Problem):
             yield row
             continue
