@@ -111,7 +111,7 @@ ROWS = (
 
 def record(path: str) -> dict[str, object]:
     """Load one text; called by score_loader.py for each article."""
-    from newsgen.loader.report import UnwrittenRecord
+    from newsgen.loader.report import PendingRecord
     from newsgen.pipeline.load import load_without_writing
     from newsgen.pipeline.project import Project
     from newsgen.pipeline.report import RunOptions
@@ -120,7 +120,7 @@ def record(path: str) -> dict[str, object]:
 
     settings = Settings(loader=LoaderSettings(period=os.environ.get(PERIOD, "")))
     project = Project(Path(os.environ[ARCHIVE]), settings)
-    articles: list[UnwrittenRecord] = []
+    articles: list[PendingRecord] = []
     files = {f"seeds/{Path(path).name}": Path(path)}
     load_without_writing(project, RunOptions(as_of=AS_OF), files, articles.extend)
     article = articles[0]

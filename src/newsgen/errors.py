@@ -108,7 +108,7 @@ class BusyError(NewsgenError):
     exit_code = 75
 
 
-def make_symlink_problem(path: str) -> Problem:
+def make_outside_link_problem(path: str) -> Problem:
     """Make the problem of a link that leads to a file or folder outside of the archive."""
     message, expected = "this link leads out of the archive", "replace it by a copy of what it leads to"
     return Problem(path, 0, 0, message, expected, "outside-link")

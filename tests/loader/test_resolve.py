@@ -14,7 +14,7 @@ from newsgen.loader.analyse import InferenceData
 from newsgen.loader.load import make_new_records
 from newsgen.loader.names.aliases import Aliases, read_aliases
 from newsgen.loader.names.resolve import NameResolver
-from newsgen.loader.report import LoadOptions, UnwrittenRecord
+from newsgen.loader.report import LoadOptions, PendingRecord
 from newsgen.lockfile import Lock
 from newsgen.model import Inference, Record
 from newsgen.record.read import read_record
@@ -40,7 +40,7 @@ BRIDGE OPENS ITS DOORS AGAIN |
 JOE = "President Joe Biden opened the bridge."
 
 
-def load(texts: Sequence[str], toml: str = "", records: Sequence[Record] = ()) -> list[UnwrittenRecord]:
+def load(texts: Sequence[str], toml: str = "", records: Sequence[Record] = ()) -> list[PendingRecord]:
     """Load texts with a headline each, unless they have one; return their records in the texts' order."""
     seeds = {
         f"seeds/{n:02}.txt": (text if "\n" in text else f"News of day {n}\n\n{text}\n").encode()
@@ -112,7 +112,7 @@ def test_the_evidence_says_what_the_text_has() -> None:
     assert pile.settle_name("people", "Joe Biden", settled) == ("Joe Biden", settled)
 
 
-def proof(record: UnwrittenRecord) -> str:
+def proof(record: PendingRecord) -> str:
     how = record.front["inferred"]
     assert isinstance(how, dict)
     found: Inference = how["people"]

@@ -11,7 +11,7 @@ import pytest
 from newsgen.errors import ContentError
 from newsgen.loader.topics.vocabulary import (
     default_vocabulary,
-    parse_acronym,
+    extract_acronym,
     read_vocabulary,
     split_words,
     stem_word,
@@ -106,4 +106,4 @@ def test_key(word: str, key: str) -> None:
 @pytest.mark.parametrize(("word", "found"), TABLES["acronyms"])
 def test_acronym(word: str, found: str) -> None:
     """Two capitals or more make an acronym, digits alone do not."""
-    assert parse_acronym(word) == found
+    assert extract_acronym(word) == found

@@ -8,10 +8,10 @@ import pytest
 
 from newsgen.addresses import slugify
 from newsgen.errors import OutputError, RefusedError
-from newsgen.loader.report import Conflict, UnwrittenRecord
+from newsgen.loader.report import Conflict, PendingRecord
 from newsgen.loader.write import (
     choose_record_paths,
-    make_unwritten_record,
+    make_pending_record,
     write_conflicts,
     write_new_records,
 )
@@ -20,8 +20,8 @@ from newsgen.record.read import extract_body, read_record
 from newsgen.record.write import format_record
 
 
-def record(path: str, text: str = "text\n") -> UnwrittenRecord:
-    return UnwrittenRecord(path, text, {}, "", "seeds/x.txt")
+def record(path: str, text: str = "text\n") -> PendingRecord:
+    return PendingRecord(path, text, {}, "", "seeds/x.txt")
 
 
 def test_records_are_written_whole(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ INFERRED = {
 
 def test_a_record_reads_back_as_it_was_made() -> None:
     """Fields under `inferred` stand in the order of the front matter."""
-    made = make_unwritten_record(FRONT, INFERRED, SEED, "\\# not a heading")
+    made = make_pending_record(FRONT, INFERRED, SEED, "\\# not a heading")
     text = format_record(made.front, made.body).encode()
     record = read_record("x.md", text)
     assert (record.title, record.date, record.seed) == ("Ministers meet: a first", MONTH, SEED)

@@ -20,7 +20,7 @@ from newsgen.cli.output import (
     ShowProgress,
     format_size,
     is_verbose,
-    make_damaged_files_warning,
+    make_damaged_state_warning,
     print_json,
     print_next_step,
     print_problems_by_kind,
@@ -167,7 +167,7 @@ def _run(
             whole = ContentError({*error.problems, *loaded.report.problems})
             raise (whole if steps[-1][0] == "render" else _add_all_problems(whole, chosen, wanted)) from None
         finally:
-            print_problems_by_kind([*warnings, *make_damaged_files_warning()], "warning")
+            print_problems_by_kind([*warnings, *make_damaged_state_warning()], "warning")
     if is_verbose():
         times = zip(steps, [*steps[1:], ("", time.monotonic())], strict=True)
         taken = ", ".join(f"{name} {end - begin:.2f} s" for (name, begin), (_, end) in times)

@@ -24,16 +24,16 @@ from newsgen.cli.options import add_options, count_jobs, make_run_options, open_
 from newsgen.cli.output import (
     find_output_format,
     is_verbose,
-    make_damaged_files_warning,
+    make_damaged_state_warning,
     print_json,
     print_next_step,
     print_problems_by_kind,
     print_report,
     progress_bar,
 )
-from newsgen.desk.infer import FillReport, infer_missing_fields_of_records
+from newsgen.desk.infer import FillReport, fill_missing_fields_of_records
 from newsgen.errors import ContentError, Problem, SettingsError, count_noun, join_first
-from newsgen.loader.report import Extractor, LoadReport, UnwrittenRecord
+from newsgen.loader.report import Extractor, LoadReport, PendingRecord
 from newsgen.pipeline.fetch import fetch_pictures
 from newsgen.pipeline.import_files import Received, copy_files_to_seeds, find_loadable_files
 from newsgen.pipeline.load import load_without_writing, reinfer_unedited_records, run_load
@@ -141,7 +141,7 @@ def command(
             print_next_step(dry_run=dry_run and bool(filled.records))
             return
     report = _load(project, wanted, paths, columns)
-    print_problems_by_kind([*list_load_warnings(report), *make_damaged_files_warning()], "warning")
+    print_problems_by_kind([*list_load_warnings(report), *make_damaged_state_warning()], "warning")
     if hosts:
         fetch_and_report(project, hosts, dry_run=dry_run)
     print_load_report(report, closing=True, dry_run=dry_run)
@@ -155,7 +155,7 @@ def _load(
     """Load seeds, or the files in `paths`; print the report as JSON, and the records of a dry run."""
     rows: list[DryRunRow] = []
 
-    def show(records: Iterable[UnwrittenRecord]) -> None:
+    def show(records: Iterable[PendingRecord]) -> None:
         for record in records:
             if find_output_format() == "json":
                 front = {key: to_plain_value(value) for key, value in record.front.items()}
@@ -212,9 +212,7 @@ def fill_and_report(
     reports the problems.
     """
     with use_scratch_folder(project) if wanted.dry_run else nullcontext(project) as chosen:
-        filled = infer_missing_fields_of_records(
-            chosen, wanted, records, jobs=count_jobs(jobs), again=closing
-        )
+        filled = fill_missing_fields_of_records(chosen, wanted, records, jobs=count_jobs(jobs), again=closing)
     print_report(*(filled.records if is_verbose() else ()))
     if closing:
         print_json(filled)

@@ -12,7 +12,7 @@ import msgspec
 
 from newsgen.cli.output import is_verbose, print_next_step, print_report
 from newsgen.errors import Problem, count_noun
-from newsgen.loader.report import PICTURES, LoadReport, UnwrittenRecord
+from newsgen.loader.report import PICTURES, LoadReport, PendingRecord
 from newsgen.model import Inference, PartialDate
 
 _MOST_CONTAINERS = 10
@@ -36,7 +36,7 @@ class DryRunRow(msgspec.Struct, frozen=True):
     """People, places and organizations."""
 
 
-def make_dry_run_row(record: UnwrittenRecord) -> DryRunRow:
+def make_dry_run_row(record: PendingRecord) -> DryRunRow:
     """Make the row of a record."""
     front, inferred = record.front, record.front.get("inferred")
     how = inferred.get("date") if isinstance(inferred, dict) else None

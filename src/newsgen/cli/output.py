@@ -95,7 +95,7 @@ def print_problems_by_kind(problems: Sequence[Problem], level: Level) -> None:
         click.echo(f"{count_noun(len(problems), 'warning')}; newsgen check lists them", err=True)
 
 
-def make_damaged_files_warning() -> list[Problem]:
+def make_damaged_state_warning() -> list[Problem]:
     """Make one warning of the files in .newsgen/ that were found damaged; none if there are none."""
     if not (paths := take_damaged_files()):
         return []

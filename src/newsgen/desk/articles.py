@@ -15,7 +15,7 @@ from newsgen.builder.paths import hold_lock
 from newsgen.dates import find_zone
 from newsgen.desk.edit import LISTS, Edit, edit_fields, read_unchanged_file, read_unsaved_record
 from newsgen.errors import ContentError, Problem, RefusedError, SettingsError, join_first
-from newsgen.loader.report import UnwrittenRecord
+from newsgen.loader.report import PendingRecord
 from newsgen.loader.write import make_record_path, write_new_records
 from newsgen.model import Correction, PartialDate, Record
 from newsgen.pipeline.open import open_archive
@@ -179,7 +179,7 @@ def create_record(
         _refuse_taken(project, record, opened.records, opened.rules)
         if not dry_run:
             write_new_records(
-                project.root, [UnwrittenRecord(path, text, front, "", "")], project.work / "unfinished"
+                project.root, [PendingRecord(path, text, front, "", "")], project.work / "unfinished"
             )
     return NewRecord(
         path,

@@ -70,11 +70,11 @@ def edit_fields(
         ContentError: the front matter cannot be edited, or another part of the file contradicts the values `expected`.
     """
     after = set_fields(before.decode(), changes, path).encode()
-    check_edit_result(path, after, expected)
+    check_edited_values(path, after, expected)
     return Edit(path, before, after)
 
 
-def check_edit_result(path: str, data: bytes, expected: Mapping[str, object]) -> None:
+def check_edited_values(path: str, data: bytes, expected: Mapping[str, object]) -> None:
     """Check that a record's new bytes have the expected values.
 
     Raises:
@@ -127,7 +127,7 @@ def edit_names(record: Record, before: bytes, changes: NameChanges) -> Edit:
             gone = {*spelt, *changes.confirmed.get(kind, ())}
             text = set_fields(text, {f"inferred.{field}": _without_names(how, gone, wanted)}, record.path)
     after = text.encode()
-    check_edit_result(record.path, after, expected)
+    check_edited_values(record.path, after, expected)
     return Edit(record.path, before, after)
 
 

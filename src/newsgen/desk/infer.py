@@ -54,7 +54,7 @@ class _Done(msgspec.Struct, frozen=True):
     files: frozenset[str] = frozenset()
 
 
-def infer_missing_fields_of_records(
+def fill_missing_fields_of_records(
     project: Project,
     options: RunOptions,
     paths: Iterable[str] | None = None,
@@ -124,7 +124,7 @@ def _join_names(
     """Join the new names of records with those of all records; return the digests of the files that change.
 
     Args:
-        project, jobs: as in `infer_missing_fields_of_records`.
+        project, jobs: as in `fill_missing_fields_of_records`.
         changed: new fields by path.
         aliases: the content of names.toml.
     """

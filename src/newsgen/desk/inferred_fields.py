@@ -190,7 +190,7 @@ def find_near_duplicates(root: Path, records: Sequence[Record]) -> list[Duplicat
     ]
 
 
-def read_evidence_text(project: Project, record: Record) -> EvidenceText:
+def read_text_behind_evidence(project: Project, record: Record) -> EvidenceText:
     """Read the text that a record's evidence refers to: its seed, or the record if the seed does not have its lines.
 
     Raises:

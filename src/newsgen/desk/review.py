@@ -24,7 +24,7 @@ from newsgen.desk.inferred_fields import (
     add_quotes,
     format_field,
     list_inferred_fields,
-    read_evidence_text,
+    read_text_behind_evidence,
 )
 from newsgen.desk.journal import UndoPlan, plan_undo, write_journaled, write_undo
 from newsgen.desk.name_variants import find_people_variants
@@ -152,7 +152,7 @@ class Reviewer:
         for finding in findings:
             if finding.article != path:
                 path = finding.article
-                text = read_evidence_text(self.project, self.records[path])
+                text = read_text_behind_evidence(self.project, self.records[path])
             yield add_quotes(finding, text)
 
     def list_decisions(self, field: str = "") -> list[Decision]:

@@ -14,7 +14,7 @@ import msgspec
 from newsgen.desk.edit import LISTS, Edit, confirm_fields, read_unsaved_record, refuse_changed_files
 from newsgen.desk.journal import write_journaled
 from newsgen.errors import ContentError, Problem, RefusedError
-from newsgen.loader.formats.tables import read_table
+from newsgen.loader.formats.tables import read_table_rows
 from newsgen.loader.items import FORMULA, split_list_cell, strip_formula_guard
 from newsgen.model import PartialDate
 from newsgen.pipeline.open import OpenedArchive, open_archive, read_records
@@ -92,7 +92,7 @@ def plan_sheet_edits(project: Project, file: Path) -> SheetEdits:
     opened = open_archive(project, pages=False, records=read_records(project, wrong=problems))
     planner = _Planner(project, str(file), opened, {problem.file for problem in problems})
     edits: list[Edit] = []
-    for number, row in read_table(str(file), file):
+    for number, row in read_table_rows(str(file), file):
         try:
             if isinstance(row, Problem):
                 raise ContentError(row)

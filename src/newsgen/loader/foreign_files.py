@@ -117,7 +117,7 @@ def is_bomb(member: zipfile.ZipInfo) -> bool:
     return member.file_size > max(_HARMLESS, member.compress_size * _HIGHEST_RATIO)
 
 
-def parse_part(file: str, kind: str, archive: zipfile.ZipFile, name: str) -> Element:
+def parse_xml_in_zip(file: str, kind: str, archive: zipfile.ZipFile, name: str) -> Element:
     """Parse an XML file in a document; refuse one that declares entities, which office programs do not."""
     with convert_library_errors(file, kind):
         data = archive.read(name)
@@ -131,4 +131,4 @@ def refuse_entities(file: str, kind: str, archive: zipfile.ZipFile) -> None:
     """Refuse a document if one of its XML files declares entities, or is damaged."""
     for name in archive.namelist():
         if name.lower().endswith((".xml", ".rels")):
-            parse_part(file, kind, archive, name)
+            parse_xml_in_zip(file, kind, archive, name)

@@ -309,7 +309,7 @@ def primary_subtag(tag: str) -> str:
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
-def find_language_tag(name: str) -> str:
+def language_name_to_tag(name: str) -> str:
     """Return the tag of a language by its English or its own name; '' if it is none."""
     words = name.lower().replace(";", " ").replace(",", " ").split()[:1]
     return next(

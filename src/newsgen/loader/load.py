@@ -35,7 +35,7 @@ from newsgen.loader.report import (
     ExistingRecord,
     LoadOptions,
     LoadReport,
-    UnwrittenRecord,
+    PendingRecord,
     without_text,
 )
 from newsgen.loader.seed_states import (
@@ -56,7 +56,7 @@ from newsgen.loader.structure.shared_lines import (
 from newsgen.loader.text import cut_line_start, find_seed_place
 from newsgen.loader.write import (
     choose_record_paths,
-    make_unwritten_record,
+    make_pending_record,
 )
 from newsgen.lockfile import Lock, SeedEntry
 from newsgen.model import DraftKind, Inference, ParsedArticle, SeedRef
@@ -131,7 +131,7 @@ def make_new_records(
     items: Mapping[str, ParsedArticle] | None = None,
     progress: Callable[[int, int], None] | None = None,
     pile: NameResolver | None = None,
-    write: Callable[[Sequence[UnwrittenRecord]], None] | None = None,
+    write: Callable[[Sequence[PendingRecord]], None] | None = None,
 ) -> LoadReport:
     """Make records of all new seeds.
 
@@ -180,7 +180,7 @@ def make_new_records(
     for article, _ in fresh:
         pile.add_names(*article.read_front())
     settle = partial(_settle_record, counts=counts, known=boilerplate, pile=pile, language=options.language)
-    new, written = list[UnwrittenRecord](), dict[str, SeedEntry]()
+    new, written = list[PendingRecord](), dict[str, SeedEntry]()
     introductions = _introduce_topics(sections, states, fresh, records, options)
     for batch in chain(_make_records(fresh, settle, records, options, run), [introductions]):
         written |= {
@@ -364,7 +364,7 @@ def _introduce_topics(
     fresh: Iterable[tuple[AnalysedArticle, Date]],
     records: RecordIndex,
     options: LoadOptions,
-) -> list[UnwrittenRecord]:
+) -> list[PendingRecord]:
     """Make a page in pages/topics/ of each new section with a text that is named after a topic of several articles."""
     if not (waiting := [section for section in sections if states[section.key] == "new"]):
         return []
@@ -383,7 +383,7 @@ def _introduce_topics(
         path = f"{options.pages}/topics/{slug}.md"
         if slug and body.strip() and path not in taken:
             taken.add(path)
-            pages.append(UnwrittenRecord(path, format_record(front, ""), front, body, section.key))
+            pages.append(PendingRecord(path, format_record(front, ""), front, body, section.key))
     return pages
 
 
@@ -395,7 +395,7 @@ def _settle_record(
     known: Collection[str],
     pile: NameResolver,
     language: str,
-) -> UnwrittenRecord:
+) -> PendingRecord:
     """Make the record of an article, with what only all texts together show: shared lines, its date, whole names.
 
     Args:
@@ -414,16 +414,16 @@ def _settle_record(
         front["boilerplate"], inferred["boilerplate"] = found
     if article.edges and primary_subtag(str(front.get("language") or language)) == "en":
         front, inferred = pile.settle_names(front, inferred, article.title_line, body)
-    return make_unwritten_record(front, inferred, article.seed, body)
+    return make_pending_record(front, inferred, article.seed, body)
 
 
 def _make_records(
     articles: Sequence[tuple[AnalysedArticle, Date]],
-    settle: Callable[[AnalysedArticle, Date], UnwrittenRecord],
+    settle: Callable[[AnalysedArticle, Date], PendingRecord],
     records: RecordIndex,
     options: LoadOptions,
     run: MapFunction,
-) -> Iterator[list[UnwrittenRecord]]:
+) -> Iterator[list[PendingRecord]]:
     """Yield the records of dated articles with their paths and front matter, in batches."""
     named = [(a.name, date.value if date else a.date.stated, a.seed.sha256) for a, date in articles]
     paths = choose_record_paths(named, records.by_path, options.articles)
@@ -435,14 +435,14 @@ def _make_records(
         yield [msgspec.structs.replace(one, head=head) for one, head in zip(batch, heads, strict=True)]
 
 
-def _name_record(record: UnwrittenRecord, path: str, name: str) -> UnwrittenRecord:
+def _name_record(record: PendingRecord, path: str, name: str) -> PendingRecord:
     """Give a record its path; a slug that another record has too is left out, so that its address comes from the path."""
     is_own = path.endswith(slugify(name) + ".md")
     front = {key: v for key, v in record.front.items() if key != "slug" or is_own}
     return msgspec.structs.replace(record, path=path, front=front)
 
 
-def _make_conflict(new: UnwrittenRecord, seed: SeedRef, record: str) -> Conflict:
+def _make_conflict(new: PendingRecord, seed: SeedRef, record: str) -> Conflict:
     """Name the new text of a changed seed after its record and its bytes."""
     stem = record.rpartition("/")[2].removesuffix(".md")
     path = f"{stem}.{seed.sha256[:6]}.md"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.dates.forms import parse_date_form
-from newsgen.loader.foreign_files import LARGEST, open_zip, parse_part
+from newsgen.loader.foreign_files import LARGEST, open_zip, parse_xml_in_zip
 from newsgen.loader.items import Value, hash_content, make_item
-from newsgen.loader.language import find_language_tag
+from newsgen.loader.language import language_name_to_tag
 from newsgen.loader.structure.lines_above_text import read_byline
 from newsgen.loader.text import decode_seed, strip_tags
 from newsgen.loader.xml import local_name
@@ -86,7 +86,7 @@ def _add_blank_lines(paragraphs: Iterable[str]) -> Iterator[str]:
 
 def _read_word(file: str, data: bytes) -> list[str]:
     with open_zip(file, ".docx file", data) as archive:
-        document = parse_part(file, ".docx file", archive, "word/document.xml")
+        document = parse_xml_in_zip(file, ".docx file", archive, "word/document.xml")
     parts: list[str] = []
     for element in document.iter():
         name = local_name(element.tag)
@@ -186,7 +186,7 @@ def make_article(
         "date": date,
         "authors": split_byline_into_names(stated.get("byline", "")),
         "source": outlet,
-        "language": find_language_tag(stated.get("language", "")),
+        "language": language_name_to_tag(stated.get("language", "")),
         "copyright": _ALL_RIGHTS.sub("", " ".join(stated.get("copyright", "").split())),
     }
     own = own or hash_content(title, outlet, date)[:16]

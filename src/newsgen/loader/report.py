@@ -64,7 +64,7 @@ class LoadOptions(msgspec.Struct, frozen=True):
     """Repair letters of UTF-8 that were read in another encoding."""
 
 
-class UnwrittenRecord(msgspec.Struct, frozen=True):
+class PendingRecord(msgspec.Struct, frozen=True):
     """A record that is not yet written."""
 
     path: str
@@ -116,7 +116,7 @@ class ContainerCount(msgspec.Struct, frozen=True):
 class LoadReport(msgspec.Struct, frozen=True):
     """The results of a run, before anything is written."""
 
-    new: tuple[UnwrittenRecord, ...] = ()
+    new: tuple[PendingRecord, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     unchanged: int = 0
     """Number of seeds whose record exists."""
@@ -138,9 +138,9 @@ class LoadReport(msgspec.Struct, frozen=True):
     """The lock after the new records are written."""
 
 
-def without_text(record: UnwrittenRecord) -> UnwrittenRecord:
+def without_text(record: PendingRecord) -> PendingRecord:
     """Drop the text of a record that is written: those of a large pile do not fit into the memory."""
-    return UnwrittenRecord(record.path, "", {}, "", record.seed)
+    return PendingRecord(record.path, "", {}, "", record.seed)
 
 
 def without_conflict_texts(report: LoadReport) -> LoadReport:

@@ -61,7 +61,7 @@ def read_data_file(name: str) -> str:
 
 
 @cache
-def read_line_patterns() -> dict[str, Any]:
+def read_lines_toml() -> dict[str, Any]:
     """Read data/lines.toml: by name a regular expression, its alternatives joined; 'datelines' is a table of its own."""
     lists = tomllib.loads(read_data_file("lines.toml"))
     return {name: "|".join(value) if isinstance(value, list) else value for name, value in lists.items()}

@@ -12,7 +12,7 @@ from pathlib import Path
 from newsgen.addresses import MAX_SLUG, slugify
 from newsgen.errors import OutputError, Problem, RefusedError, report_system_errors
 from newsgen.files import write_atomically
-from newsgen.loader.report import Conflict, UnwrittenRecord
+from newsgen.loader.report import Conflict, PendingRecord
 from newsgen.model import Inference, PartialDate, SeedRef
 
 FIELDS = tuple("date topics people organizations places authors source language boilerplate".split())
@@ -22,19 +22,19 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 """Errors of link(2) if a file system has no hard links, or too many to a file, or the files are on two file systems."""
 
 
-def make_unwritten_record(
+def make_pending_record(
     front: Mapping[str, object],
     inferred: Mapping[str, Inference],
     seed: SeedRef,
     body: str,
-) -> UnwrittenRecord:
+) -> PendingRecord:
     """Make a record without a path, and without its front matter as written: that follows when nothing changes any more.
 
     `inferred` says how the fields were inferred that the seed does not state.
     """
     fields = [*(field for field in FIELDS if field in inferred), *sorted(inferred.keys() - set(FIELDS))]
     listed = {field: inferred[field] for field in fields}
-    return UnwrittenRecord("", "", {**front, "inferred": listed, "seed": seed}, body, seed.key)
+    return PendingRecord("", "", {**front, "inferred": listed, "seed": seed}, body, seed.key)
 
 
 def choose_record_paths(
@@ -92,7 +92,7 @@ def _add_digits(path: str, digits: str) -> str:
     return f"{folder}/{date}{slug[: MAX_SLUG - len(digits) - 1].rstrip('-')}-{digits}.md"
 
 
-def write_new_records(root: Path, records: Iterable[UnwrittenRecord], work: Path) -> None:
+def write_new_records(root: Path, records: Iterable[PendingRecord], work: Path) -> None:
     """Write new records below the archive's root, each of them atomically.
 
     Args:

@@ -105,10 +105,10 @@ def _picture(call: Shortcode) -> str | None:
     inner = " ".join(call.inner().split())
     caption = call.find("caption", "title", "description", "text") or inner
     alt = call.find("alt", "alttext", "alt_text") or (rest[0] if rest else "")
-    return write_picture(src, alt, caption, call.find(*_CREDITS))
+    return write_markdown_picture(src, alt, caption, call.find(*_CREDITS))
 
 
-def write_picture(src: str, alt: str, caption: str, credit: str = "") -> str:
+def write_markdown_picture(src: str, alt: str, caption: str, credit: str = "") -> str:
     """Write a picture in Markdown."""
     words = " | ".join(filter(None, [_plain_words(_remove_markup(text)) for text in (caption, credit)]))
     if credit and not caption:
@@ -238,7 +238,7 @@ def _caption(call: Shortcode) -> str | None:
     rest = inner[: found.start()] + " " + inner[found.end() :]
     words = re.sub(r"\[\s*\]\([^()\s]*\)", "", rest)
     words = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", words)
-    return write_picture(src, alt, caption or words)
+    return write_markdown_picture(src, alt, caption or words)
 
 
 _INNER_PICTURE = re.compile(

@@ -23,7 +23,7 @@ from newsgen.loader.report import (
     ExistingRecord,
     LoadOptions,
     LoadReport,
-    UnwrittenRecord,
+    PendingRecord,
     count_container_articles,
     join_reports,
     without_conflict_texts,
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from newsgen.loader.analyse import InferenceData
     from newsgen.loader.formats import ContainerFormat
     from newsgen.loader.names.resolve import NameResolver
-Show = Callable[[Iterable[UnwrittenRecord]], None]
+Show = Callable[[Iterable[PendingRecord]], None]
 """Takes the records of a run batch by batch, to write or to show them: all texts together do not fit into the memory."""
 Finish = Callable[[LoadReport, Lock], Lock]
 """Writes what a batch gave besides records, given the lock before it; returns the new lock."""
@@ -187,7 +187,7 @@ def _add_columns(lock: Lock, columns: Columns) -> Lock:
     return msgspec.structs.replace(lock, columns=kept) if given else lock
 
 
-def _drop_records(_records: Iterable[UnwrittenRecord]) -> None:
+def _drop_records(_records: Iterable[PendingRecord]) -> None:
     """Write and show nothing."""
 
 
@@ -343,7 +343,7 @@ class _SeedLoader(msgspec.Struct):
 
         made: list[ExistingRecord] = []
 
-        def write(records: Sequence[UnwrittenRecord]) -> None:
+        def write(records: Sequence[PendingRecord]) -> None:
             self.write(records)
             if self.has_containers:
                 made.extend(map(_to_existing, records))
@@ -395,7 +395,7 @@ class _SeedLoader(msgspec.Struct):
         return report
 
 
-def _write_records(project: Project, records: Iterable[UnwrittenRecord]) -> None:
+def _write_records(project: Project, records: Iterable[PendingRecord]) -> None:
     from newsgen.loader.write import write_new_records  # imports the rules of inference
 
     write_new_records(project.root, records, project.work / "unfinished")
@@ -419,7 +419,7 @@ def _write_conflicts_and_lock(project: Project, report: LoadReport, lock: Lock) 
     return new
 
 
-def _to_existing(record: UnwrittenRecord) -> ExistingRecord:
+def _to_existing(record: PendingRecord) -> ExistingRecord:
     """Describe a new record for the next batch; the introduction of a topic has no seed."""
     seed, date, inferred = (record.front.get(key) for key in ("seed", "date", "inferred"))
     if not isinstance(seed, SeedRef):
@@ -465,7 +465,7 @@ def reinfer_unedited_records(project: Project, options: RunOptions) -> tuple[lis
         untouched = {seed for seed, data in before.items() if _sha256(data) == lock.seeds[seed].written}
         edited = sorted(lock.seeds[seed].record for seed in before.keys() - untouched)
         files = {seed: project.root / seed for seed in untouched if (project.root / seed).is_file()}
-        changed, entries, articles = [], dict(lock.seeds), list[UnwrittenRecord]()
+        changed, entries, articles = [], dict(lock.seeds), list[PendingRecord]()
         load_without_writing(project, options, files, articles.extend)
         for article in articles:
             entry = entries[article.seed]
@@ -486,7 +486,7 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _refresh_record(path: str, data: bytes, article: UnwrittenRecord) -> bytes:
+def _refresh_record(path: str, data: bytes, article: PendingRecord) -> bytes:
     """Combine the newly inferred fields with the body of the old record."""
     from newsgen.record.read import extract_body, read_record
     from newsgen.record.write import format_record
@@ -505,7 +505,7 @@ def _refresh_record(path: str, data: bytes, article: UnwrittenRecord) -> bytes:
     return format_record(front, body).encode()
 
 
-def _is_repaired(article: UnwrittenRecord) -> bool:
+def _is_repaired(article: PendingRecord) -> bool:
     inferred = article.front.get("inferred")
     return isinstance(inferred, dict) and "encoding" in inferred
 

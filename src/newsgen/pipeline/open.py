@@ -35,9 +35,9 @@ from newsgen.pipeline.pictures import (
 from newsgen.pipeline.project import (
     Project,
     fingerprint_engine,
+    fingerprint_pillow,
     list_author_files,
     list_site_urls,
-    pillow_version,
     read_archive_aliases,
     read_archive_coordinates,
     read_archive_lock,
@@ -293,7 +293,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
         late = decode_records(entry for entry in self.entries if entry.day >= since)
         return hash_values(
             (self.project.settings, self.project.home),
-            (fingerprint_engine(), pillow_version(), self.theme.fingerprint),
+            (fingerprint_engine(), fingerprint_pillow(), self.theme.fingerprint),
             (options.drafts, options.future, options.locked, options.index),
             [record.path for record in late if record.date and not self.now.has_come(record.date)],
             [(entry.path, entry.file_digest) for entry in (*self.entries, *self.page_entries)],

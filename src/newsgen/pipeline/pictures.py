@@ -21,7 +21,7 @@ from newsgen.media.formats import PictureFacts, has_right_extension, inspect_and
 from newsgen.media.parsed import PictureError
 from newsgen.media.pictures import Card, CleanedPicture, MadePicture, ScaledPicture, list_picture_inputs
 from newsgen.model import ArticleImage, BodyReference, Record, SitePicture, StandalonePage
-from newsgen.pipeline.project import Project, list_site_urls, pillow_version
+from newsgen.pipeline.project import Project, fingerprint_pillow, list_site_urls
 from newsgen.pipeline.thumbnails import add_thumbnails
 from newsgen.record.store import Stat
 from newsgen.settings.values import ImageSettings, PathSettings
@@ -297,7 +297,7 @@ class _PicturePlanner:
         else:
             address = f"{name}.{facts.kind}"
             self.plan[address] = CleanedPicture(address, source, file.sha256)
-        wanted, width, encoder = sorted(set(self.settings.widths)), facts.width, pillow_version()
+        wanted, width, encoder = sorted(set(self.settings.widths)), facts.width, fingerprint_pillow()
         widths = [narrower for narrower in wanted if narrower < width] if facts.scalable else []
         if widths and width <= wanted[-1]:
             widths.append(width)
@@ -448,7 +448,7 @@ def plan_cards(project: Project, records: list[Record]) -> tuple[list[Record], l
     wanted = project.settings.images.cards
     if wanted is False or (wanted == "auto" and len(records) > MOST):
         return records, [], []
-    encoder = pillow_version()
+    encoder = fingerprint_pillow()
     if not encoder or not project.settings.site.url:
         reason = "the site's address is not known" if encoder else "Pillow is not installed"
         remedy = "set url under [site]" if encoder else _INSTALL

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem, RefusedError, SettingsError, make_symlink_problem
+from newsgen.errors import ContentError, Problem, RefusedError, SettingsError, make_outside_link_problem
 from newsgen.files import leads_outside, write_atomically
 from newsgen.gazetteer import Coordinates, read_places_toml
 from newsgen.lockfile import NAME, Lock, format_lock, parse_lockfile
@@ -293,7 +293,7 @@ def read_archive_lock(project: Project) -> Lock:
 
 def _refuse_link_outside(project: Project, name: str) -> None:
     if leads_outside(project.root / name, project.root):
-        raise ContentError(make_symlink_problem(name))
+        raise ContentError(make_outside_link_problem(name))
 
 
 @lru_cache(maxsize=1)  # a build reads it three times
@@ -398,7 +398,7 @@ def fingerprint_engine() -> str:
 
 
 @cache
-def pillow_version() -> str:
+def fingerprint_pillow() -> str:
     """Return a fingerprint of Pillow's version, which can change the bytes of pictures; '' if it is not installed."""
     spec = importlib.util.find_spec("PIL")
     if spec is None or spec.origin is None:

@@ -23,7 +23,7 @@ from starlette.types import Receive, Scope
 from newsgen.desk.review import Decision, Outcome, Reviewer, group_decisions
 from newsgen.errors import ContentError, NewsgenError, Problem, RefusedError, count_noun
 from newsgen.pipeline.project import Project
-from newsgen.preview.screens import ROOT, Screen, digest_decision, make_answer, make_screen
+from newsgen.preview.screens import ROOT, Screen, digest_decision, make_answer, make_review_screen
 from newsgen.renderer.theme.render import clean_and_encode_page, make_environment
 from newsgen.renderer.theme.theme import open_theme
 
@@ -119,7 +119,9 @@ class ReviewDesk:
             screen = Screen(site=self._open_project().root.name, title="The archive cannot be read")
         else:
             problems = [*problems, *self._reviewer.problems]
-            show = partial(make_screen, self._reviewer, at=at, alone=alone, article=article, typed=typed)
+            show = partial(
+                make_review_screen, self._reviewer, at=at, alone=alone, article=article, typed=typed
+            )
             try:
                 screen = show(self._decisions)
             except (ContentError, OSError):  # a record has changed since it was read

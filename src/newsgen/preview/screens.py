@@ -19,7 +19,7 @@ from newsgen.desk.inferred_fields import (
     Quote,
     join_value,
     list_inferred_fields,
-    read_evidence_text,
+    read_text_behind_evidence,
 )
 from newsgen.desk.review import (
     Answer,
@@ -160,7 +160,7 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
     """Articles that are not linked."""
 
 
-def make_screen(
+def make_review_screen(
     reviewer: Reviewer,
     decisions: Sequence[Decision],
     at: str,
@@ -217,7 +217,7 @@ def make_screen(
 
 
 def make_decision_link(key: str, *, alone: bool = False, article: str = "") -> str:
-    """Make a link to the screen with a decision; the arguments are those of `make_screen`."""
+    """Make a link to the screen with a decision; the arguments are those of `make_review_screen`."""
     given = {"at": key, "alone": "1" if alone else "", "article": article}
     return f"{ROOT}?{urlencode({name: value for name, value in given.items() if value})}"
 
@@ -304,7 +304,7 @@ def make_article_pane(reviewer: Reviewer, one: Decision, path: str, opened: Coll
         ContentError: the record lost its front matter since it was read.
     """
     record = reviewer.records[path]
-    text = read_evidence_text(reviewer.project, record)
+    text = read_text_behind_evidence(reviewer.project, record)
     whole = "\n".join(text.lines)
     marks: list[Mark] = []
     claims = []

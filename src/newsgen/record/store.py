@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec.structs import force_setattr
 
-from newsgen.errors import ContentError, OutputError, Problem, make_symlink_problem, report_system_errors
+from newsgen.errors import ContentError, OutputError, Problem, make_outside_link_problem, report_system_errors
 from newsgen.files import leads_outside, read_cached_value, write_cached_value
 from newsgen.model import Inference, Record, StandalonePage
 from newsgen.settings.values import TextLimitSettings
@@ -307,7 +307,7 @@ def scan_files(
     problems: list[Problem] = []
     waiting = [folder]
     if not anywhere and leads_outside(root / folder, root):
-        raise ContentError(make_symlink_problem(folder))
+        raise ContentError(make_outside_link_problem(folder))
     while waiting:
         here = waiting.pop()
         try:
@@ -329,7 +329,7 @@ def scan_files(
                         waiting.append(path)
                 elif (not suffixes or name.lower().endswith(suffixes)) and entry.is_file():
                     if not anywhere and entry.is_symlink() and leads_outside(root / path, root):
-                        problems.append(make_symlink_problem(path))
+                        problems.append(make_outside_link_problem(path))
                         continue
                     yield path, Stat.of(entry.stat())
     if problems:

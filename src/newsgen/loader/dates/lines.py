@@ -17,7 +17,7 @@ from newsgen.loader.dates.mentions import (
     take_first_lines,
 )
 from newsgen.loader.structure.lines_above_text import is_release_line, read_agency_day
-from newsgen.loader.text import SeedText, read_line_patterns
+from newsgen.loader.text import SeedText, read_lines_toml
 
 Role = Literal["date-line", "release", "dateline", "labelled", "byline", "title", "letter", "statement"]
 """date-line: among the first lines; release: next to 'For immediate release'; dateline: before a paragraph's dash;
@@ -42,7 +42,7 @@ class StatedDate(msgspec.Struct, frozen=True):
     """For a letter or a statement: the line before introduces it."""
 
 
-_WORDS = read_line_patterns()
+_WORDS = read_lines_toml()
 _RELEASE = re.compile(r"\b(?:for|immediate|press|news|media)\s+release", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"embargo|until|not for", re.IGNORECASE)
 _EVENT_DAY = re.compile(rf"(?:{_WORDS['event-day']})\s*[:：]", re.IGNORECASE)

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from newsgen.loader.dates.forms import find_month, find_weekday
-from newsgen.loader.text import SeedText, read_line_patterns
+from newsgen.loader.text import SeedText, read_lines_toml
 
 Cue = Literal["today", "yesterday", "tomorrow", "past", "earlier", "ahead", "old", "none"]
 """today, yesterday, tomorrow: such a word is next to the mention; past: the sentence is in the past tense; earlier: the
@@ -176,7 +176,7 @@ def _phrase_start(line: str, mention: DayMention) -> int:
     return mention.start - (len(before) - before.rfind(last)) if known else mention.start
 
 
-_WORDS = read_line_patterns()
+_WORDS = read_lines_toml()
 _REACH = 150
 _ADJACENT = re.compile(
     r"\b(today|tonight|this (?:morning|afternoon|evening)|yesterday|last night|tomorrow)\b[\s,(–—-]*(?:on\s+)?$",

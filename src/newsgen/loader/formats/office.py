@@ -17,7 +17,7 @@ from newsgen.loader.foreign_files import (
     make_document_draft,
     make_refusal_error,
     open_zip,
-    parse_part,
+    parse_xml_in_zip,
     refuse_entities,
 )
 from newsgen.loader.text import clean_text, strip_tags
@@ -66,7 +66,7 @@ def parse_odt_seed(file: str, data: bytes) -> Iterator[ParsedArticle]:
     with open_zip(file, kind, data) as archive, convert_library_errors(file, kind):
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise make_refusal_error(file, "it has a password", "save it without one", "encrypted-file")
-        content = parse_part(file, kind, archive, "content.xml")
+        content = parse_xml_in_zip(file, kind, archive, "content.xml")
         texts = (element for element in content.iter() if element.tag.endswith("office:1.0}text"))
         body = next(texts, Element("text"))
         writer = _OpenDocumentWriter(content)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsgen.errors import Problem
-from newsgen.loader.language import find_language_tag
+from newsgen.loader.language import language_name_to_tag
 from newsgen.loader.press_documents import (
     COPYRIGHT,
     find_first_label_below_text,
@@ -197,7 +197,7 @@ def _read_factiva_article(file: str, number: int, own: str, lines: list[str]) ->
             break
         if day and not outlet:
             outlet = line
-        elif outlet and not language and find_language_tag(line) and len(line.split()) < 3:
+        elif outlet and not language and language_name_to_tag(line) and len(line.split()) < 3:
             language, body = line, index + 1
         elif language:
             break

@@ -54,10 +54,12 @@ def read_csv(
     file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS
 ) -> Iterator[ParsedArticle | Problem]:
     """Yield an item for each row of a table with a header; commas, semicolons, tabs or bars separate its fields."""
-    yield from _read_rows(file, read_table(file, path, columns), columns)
+    yield from _read_rows(file, read_table_rows(file, path, columns), columns)
 
 
-def read_table(file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS) -> Iterator[tuple[int, Row]]:
+def read_table_rows(
+    file: str, path: Path, columns: Mapping[str, str] = _NO_COLUMNS
+) -> Iterator[tuple[int, Row]]:
     """Yield the number and the fields of each row of a table with a header, given the columns that it must have.
 
     A row with more fields than the header is refused: its text may contain a separator and would be cut.

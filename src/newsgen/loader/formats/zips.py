@@ -17,7 +17,7 @@ import msgspec
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.foreign_files import DAMAGE, is_bomb, make_refusal_error
 from newsgen.loader.formats import web
-from newsgen.loader.formats.tables import read_table
+from newsgen.loader.formats.tables import read_table_rows
 from newsgen.loader.items import Value, add_sound, make_item
 from newsgen.loader.text import strip_tags
 from newsgen.model import Markup, ParsedArticle
@@ -174,7 +174,7 @@ def _read_table(
     table = _find_table(path, head, name)
     texts = table.parent / _FOLDERS[name]
     files = {entry.name: entry for entry in texts.iterdir()}
-    for number, row in read_table(file, table):
+    for number, row in read_table_rows(file, table):
         if isinstance(row, Problem):
             yield row
             continue

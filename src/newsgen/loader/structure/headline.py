@@ -17,7 +17,7 @@ from newsgen.loader.structure.lines_above_text import (
 )
 from newsgen.loader.structure.paragraphs import Paragraph, is_open_lead_in
 from newsgen.loader.structure.shared_lines import hash_line
-from newsgen.loader.text import read_line_patterns
+from newsgen.loader.text import read_lines_toml
 
 LONGEST_HEADLINE: Final = 200
 """Longest headline in characters; a longer line is the first paragraph of a text without a headline."""
@@ -28,7 +28,7 @@ _LONGEST_TITLE: Final = 140
 _LONGEST_UNSPACED: Final = 60
 """Longest headline, and title made of a sentence, in scripts without spaces."""
 _MOST_OPENERS: Final = 8
-_WORDS = read_line_patterns()
+_WORDS = read_lines_toml()
 _SENTENCE = re.compile(
     r"""(?<=[^\s.][^\W_A-ZÀ-ÞА-Я][.!?؟])["”’»]*\s+(?=["“‘«(\[]?[^\W\d_a-zа-я])|(?<=[\u3002\uff01\uff1f।۔])[」”’]?"""
 )

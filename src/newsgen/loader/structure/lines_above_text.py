@@ -9,12 +9,12 @@ from typing import Final
 import msgspec
 
 from newsgen.loader.dates.forms import find_month, parse_date_form
-from newsgen.loader.text import read_line_patterns
+from newsgen.loader.text import read_lines_toml
 from newsgen.model import Guess, Inference
 
 _LONGEST: Final = 130
 """Longest such line, in characters."""
-_WORDS = read_line_patterns()
+_WORDS = read_lines_toml()
 RELEASE: Final[str] = _WORDS["sent-out"]
 """The marks of a text that is sent to newsrooms."""
 _DATE_LABEL = re.compile(rf"(?:{_WORDS['date-label']})(?: on| le| el| am| il| em)?\s*:?\s+", re.IGNORECASE)

@@ -11,7 +11,7 @@ from typing import Final, Literal
 import msgspec
 
 from newsgen.loader.structure.print_artifacts import ENDED, NO_PRINT, PrintArtifacts
-from newsgen.loader.text import read_line_patterns
+from newsgen.loader.text import read_lines_toml
 from newsgen.markdown.render import escape_markdown
 
 ParagraphKind = Literal["prose", "verse", "table", "page"]
@@ -223,7 +223,7 @@ QUOTATION_CONFIDENCE: Final = 0.6
 _MOST_PARAGRAPHS: Final = 12
 """Most paragraphs of a quotation."""
 
-_SAY: Final = read_line_patterns()["say"]
+_SAY: Final = read_lines_toml()["say"]
 _SAYS = re.compile(rf"\b(?:{_SAY})\b", re.IGNORECASE)
 _STATEMENT = re.compile(
     r"\b(?:statements?|remarks|testimony|letter|comments?|definition|quotes?|interview|according to)\b",

@@ -26,8 +26,8 @@ from newsgen.loader.topics.vocabulary import (
     PhraseEntry,
     PhraseUse,
     Vocabulary,
+    extract_acronym,
     load_language_vocabulary,
-    parse_acronym,
     split_words,
     stem_word,
 )
@@ -298,7 +298,7 @@ def split_lines_into_words(text: SeedText) -> list[WordLine]:
         acronyms = {
             place: acronym
             for place, word in enumerate(words)
-            if word[:2].isupper() and (acronym := parse_acronym(word))
+            if word[:2].isupper() and (acronym := extract_acronym(word))
         }
         if not line.isupper():
             known.update(acronyms.values())

@@ -64,7 +64,7 @@ def stem_word(word: str) -> str:
     return key
 
 
-def parse_acronym(word: str) -> str:
+def extract_acronym(word: str) -> str:
     """Return a word's acronym: 'NATO' for 'NATO' and "NATO's", 'H1N1', 'US'; '' for other words."""
     stem = word.partition("'")[0].partition("’")[0]
     return stem if len(stem) > 1 and stem.isupper() else ""
@@ -209,7 +209,7 @@ def _index_topics(topics: tuple[Topic, ...], relations: bool, shortest: int = 2)
     uses: dict[tuple[str, ...], dict[tuple[int, str], PhraseUse]] = {}
     for position, language, phrase, is_phrase in _list_phrases(topics):
         if words := split_words(phrase):
-            keys = (parse_acronym(words[0]) or stem_word(words[0]), *map(stem_word, words[1:]))
+            keys = (extract_acronym(words[0]) or stem_word(words[0]), *map(stem_word, words[1:]))
             is_long = len(words) >= shortest or (len(words) > 1 and " " in phrase)
             weight = (_LONG_PHRASE if is_long else _PHRASE) if is_phrase else _HINT
             use = PhraseUse(position, language, weight, is_phrase)

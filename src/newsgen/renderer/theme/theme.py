@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsgen.errors import ContentError, Problem, make_symlink_problem
+from newsgen.errors import ContentError, Problem, make_outside_link_problem
 from newsgen.files import leads_outside
 from newsgen.renderer.locale.translations import (
     ENGLISH,
@@ -180,7 +180,7 @@ def _read_files(folder: Path, root: Path | None = None) -> dict[str, bytes]:
             else:
                 found[name] = path.read_bytes()
     if root and links:
-        raise ContentError(make_symlink_problem(path.relative_to(root).as_posix()) for path in links)
+        raise ContentError(make_outside_link_problem(path.relative_to(root).as_posix()) for path in links)
     return found
 
 
