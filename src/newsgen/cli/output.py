@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import shutil
@@ -241,6 +240,8 @@ _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 def print_diffs(edits: Iterable[Edit]) -> None:
     """Print unified diffs, which `patch` and `git apply` read, unless the user asked for JSON; coloured on a terminal."""
+    import difflib  # a build does not need it
+
     for edit in edits if find_output_format() != "json" else ():
         old, new = (text.decode().splitlines(keepends=True) for text in (edit.before, edit.after))
         for number, line in enumerate(difflib.unified_diff(old, new, f"a/{edit.path}", f"b/{edit.path}")):
