@@ -59,14 +59,8 @@ def write_pattern(folder: Path, seed: int) -> Path:
         key = f"und_{hashlib.sha256(data).hexdigest()[:7]}"
         (folder / f"filter/{key}.pf_filter").write_bytes(data)
         filters.append([name, key])
-    meta: list[object] = [
-        "1.5.2",
-        [["und_1", 10]],
-        [["a", "z", "und_2"]],
-        filters,
-        [["date", [0]]],
-        ["title"],
-    ]
+    pages, words = [["und_1", 10]], [["a", "z", "und_2"]]
+    meta: list[object] = ["1.5.2", pages, words, filters, [["date", [0]]], ["title"]]
     (folder / "pagefind.und_meta.pf_meta").write_bytes(packed(meta))
     (folder / "pagefind-ui.css").write_text("unused")
     return folder

@@ -86,9 +86,7 @@ def test_a_list_of_another_time_misleads_nobody(tmp_path: Path) -> None:
     old = (tmp_path / "site/build.json").read_bytes()
     build_blobs(tmp_path, A | {"x/b.html": "2"})
     (tmp_path / "site/build.json").write_bytes(old)
-    build_blobs(
-        tmp_path, A | {"new": "n"}
-    )  # what the list says of x/b.html is true of this one, not of the spare
+    build_blobs(tmp_path, A | {"new": "n"})  # what the list says of x/b.html is true of this one alone
     for text in ("1", "2"):
         build_blobs(tmp_path, A | {"a.html": text})
         assert texts(tmp_path / "site") == A | {"a.html": text}

@@ -60,12 +60,8 @@ def test_the_site_is_the_same_though_a_worker_is_killed(
             killed.append(workers[0])
             os.kill(workers[0], signal.SIGKILL)
 
-    run_build(
-        open_project(tmp_path / "together"),
-        RunOptions(as_of=AS_OF),
-        executor=lambda: connect_to_dask(address),
-        progress=kill,
-    )
+    project, options = open_project(tmp_path / "together"), RunOptions(as_of=AS_OF)
+    run_build(project, options, executor=lambda: connect_to_dask(address), progress=kill)
     assert killed
     assert tree(tmp_path / "together/site") == tree(tmp_path / "alone/site")
 

@@ -37,9 +37,8 @@ def shown(page: str) -> SearchResultData:
 
 
 def test_a_document_holds_fields_words_and_what_a_result_shows(tmp_path: Path) -> None:
-    article = msgspec.structs.replace(
-        document(tmp_path, 1, ""), title='Łódź "today" & <now>', dek="A dek", provisional=True, language="pl"
-    )
+    values = {"title": 'Łódź "today" & <now>', "dek": "A dek", "provisional": True, "language": "pl"}
+    article = msgspec.structs.replace(document(tmp_path, 1, ""), **values)
     page = format_document(article, "The Straße.\n\nIt ends.", 0)
     assert "<body data-pagefind-body>A dek | The Strasse. | It ends.</body>" in page
     assert fields(page, "filter") == {"topic": "Trade"}
@@ -127,10 +126,8 @@ def test_no_sign_is_lost(text: str) -> None:
 
 
 def test_no_phrase_reaches_over_the_end_of_a_block() -> None:
-    assert (
-        fold_and_keep_spellings(["In his prime", "Minister spoke"])[0]
-        == f"In his prime {BREAK} Minister spoke"
-    )
+    folded, _ = fold_and_keep_spellings(["In his prime", "Minister spoke"])
+    assert folded == f"In his prime {BREAK} Minister spoke"
 
 
 def test_spellings_are_kept_where_they_differ() -> None:

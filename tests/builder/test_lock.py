@@ -72,10 +72,6 @@ def test_a_worker_that_ends_does_not_free_the_lock_of_its_parent(tmp_path: Path)
         worker.start()
         assert wait([worker.sentinel], 60)
         worker.join()
-        other = subprocess.run(
-            [sys.executable, "-c", HOLD, str(path), "alone"],
-            capture_output=True,
-            text=True,
-            stdin=subprocess.DEVNULL,
-        )
+        command = [sys.executable, "-c", HOLD, str(path), "alone"]
+        other = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert "BusyError" in other.stderr

@@ -38,10 +38,9 @@ def test_a_listing_tells_the_generator_and_every_file_with_its_hash(tmp_path: Pa
 
 
 def test_foreign_files_are_named_with_the_remedy_ten_at_most(tmp_path: Path) -> None:
+    names = [*(f"f{n:02d}" for n in range(12)), "ours", "build.json"]
     with pytest.raises(RefusedError) as caught:
-        refuse_foreign_files(
-            places(tmp_path), [*(f"f{n:02d}" for n in range(12)), "ours", "build.json"], {"ours"}
-        )
+        refuse_foreign_files(places(tmp_path), names, {"ours"})
     assert caught.value.exit_code == 3
     lines = str(caught.value).splitlines()
     assert len(lines) == 11

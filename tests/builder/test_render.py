@@ -145,10 +145,8 @@ def test_errors_travel_between_processes() -> None:
 
 def test_a_page_is_sent_with_its_view_alone(tmp_path: Path) -> None:
     """What makes a view leads to the whole archive, and could not be sent."""
-    pages = [
-        Page(f"{n}.html", "x.html", lambda: View(address="", root="", title="x"), write=write_title)
-        for n in range(4 * CHUNK)
-    ]
+    page = Page("", "x.html", lambda: View(address="", root="", title="x"), write=write_title)
+    pages = [msgspec.structs.replace(page, path=f"{n}.html") for n in range(4 * CHUNK)]
     sha256 = hashlib.sha256(b"x\n").hexdigest()
     own = job(tmp_path, open_theme().fingerprint)
     done = render_files(own, [Task(page, sha256) for page in pages], spawned)
@@ -160,11 +158,7 @@ def test_a_page_is_sent_with_its_view_alone(tmp_path: Path) -> None:
 )
 def test_a_fingerprint_depends_on_all_that_makes_a_page(change: dict[str, object], tmp_path: Path) -> None:
     plain = {"engine": "1", "theme": "1", "site": sample_site()}
-    pages = [
-        MISSING,
-        msgspec.structs.replace(MISSING, template="other.html"),
-        Blob("a", b"x"),
-        Blob("a", b"y"),
-    ]
+    other = msgspec.structs.replace(MISSING, template="other.html")
+    pages = [MISSING, other, Blob("a", b"x"), Blob("a", b"y")]
     found = {make_fingerprinter(**values)(page) for values in (plain, plain | change) for page in pages}
     assert len(found) == 2 * len(pages)

@@ -23,14 +23,11 @@ NOW = 2**62
 def table(tmp_path: Path) -> Path:
     write(tmp_path, {"seeds/posts.csv": "id,text\n1,x\n2,y\n", "seeds/posts/1.html": "x"})
     known = KnownContainers(tmp_path / "cache", "1", NOW)
-    assert (
-        known.look_up("seeds/posts.csv", [tmp_path / "seeds/posts.csv", tmp_path / "seeds/posts/1.html"], {})
-        is None
-    )
+    files = [tmp_path / "seeds/posts.csv", tmp_path / "seeds/posts/1.html"]
+    assert known.look_up("seeds/posts.csv", files, {}) is None
     lock = Lock({"csv:1": SeedEntry("a" * 64, "articles/1.md", "c" * 64)})
-    known.keep(
-        "seeds/posts.csv", HASHES, LoadReport(lock=lock, problems=(Problem("x", 1, 1, "it is empty"),))
-    )
+    report = LoadReport(lock=lock, problems=(Problem("x", 1, 1, "it is empty"),))
+    known.keep("seeds/posts.csv", HASHES, report)
     known.write(tmp_path)
     return tmp_path / "seeds/posts.csv"
 

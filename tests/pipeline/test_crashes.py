@@ -20,12 +20,10 @@ BUILD = [sys.executable, "-m", "newsgen", "build", "--as-of", "2026-11-24", "--j
 def edition(number: int) -> dict[str, str]:
     """Three hundred records; each edition has other texts, and some articles that no other has."""
     files = {path: text.replace("The ", f"Edition {number}: the ") for path, text in many(300).items()}
-    return files | {
-        f"articles/only-{number}-{n}.md": record(
-            f"Only {n}", date=f"2021-03-{n:02d}", topics=[f"Edition {number}"]
-        )
-        for n in range(1, 20)
-    }
+    for n in range(1, 20):
+        text = record(f"Only {n}", date=f"2021-03-{n:02d}", topics=[f"Edition {number}"])
+        files[f"articles/only-{number}-{n}.md"] = text
+    return files
 
 
 def lay_out(root: Path, number: int) -> None:
@@ -45,10 +43,8 @@ def test_a_second_build_is_told_to_wait(tmp_path: Path) -> None:
         with hold_lock(root / lock, what):
             run = newsgen(root, "build")
         assert run.returncode == 75
-        assert (
-            run.stderr
-            == f"error: another build is writing {what}; wait until it has ended, then build again\n"
-        )
+        told = f"another build is writing {what}; wait until it has ended, then build again"
+        assert run.stderr == f"error: {told}\n"
         assert tree(root / "site") == before
     assert newsgen(root, "build").returncode == 0
 

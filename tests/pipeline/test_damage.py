@@ -16,9 +16,7 @@ from tests.media.samples import picture
 from tests.support.archives import AS_OF, UNSEARCHED, build, clean_build, four, newsgen, record, tree, write
 from tests.support.waiting import eventually
 
-SEED = (
-    "The fish talks end\n\nOSLO, Nov. 20, 2023 - The talks about fish ended here on Monday without a word.\n"
-)
+SEED = "The fish talks end\n\nOSLO, Nov. 20, 2023 - The talks about fish ended here without a word.\n"
 OPEN = "articles/2023/2023-11-22-talks-open.md"
 
 
@@ -31,9 +29,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(root, four() | pictures | pages | {"seeds/fish.txt": SEED})
     write(root, {OPEN: record("Talks open", "![A deck](deck.png)", date="2023-11-22", topics=["Trade"])})
     load_and_build(root)
-    eventually(
-        lambda: load_and_build(root) or (root / ".newsgen/cache/loaded").is_file()
-    )  # seeds must be settled
+    loaded = root / ".newsgen/cache/loaded"  # seeds must be settled
+    eventually(lambda: load_and_build(root) or loaded.is_file())
     return root
 
 
@@ -80,13 +77,8 @@ def damage(file: Path, how: str) -> None:
     if how == "flipped":
         for place in (0, len(data) // 3, len(data) // 2, len(data) - 1):
             data[place] ^= 0x55
-    new = {
-        "flipped": bytes(data),
-        "cut": bytes(data[: len(data) // 2]),
-        "empty": b"",
-        "foreign": b"\x81\xa1a\x01",
-    }
-    file.write_bytes(new[how])
+    new = {"flipped": data, "cut": data[: len(data) // 2], "empty": b"", "foreign": b"\x81\xa1a\x01"}
+    file.write_bytes(bytes(new[how]))
 
 
 def test_damage_is_told_in_one_line(built: Path, tmp_path: Path) -> None:

@@ -98,9 +98,8 @@ def test_settings_name_no_output_outside_the_archive_but_the_command_line_may(ar
     write(archive, {"newsgen.toml": '[paths]\noutput = "../public"\n[search]\nenabled = false\n'})
     done = newsgen(archive, "build")
     assert done.returncode == 2
-    assert (
-        "output '../public' is outside the archive; name a folder inside it, or use --output" in done.stderr
-    )
+    told = "output '../public' is outside the archive; name a folder inside it, or use --output"
+    assert told in done.stderr
     assert newsgen(archive, "build", "--output", "../public", "--no-search").returncode == 0
     assert (archive.parent / "public/index.html").is_file()
 
@@ -117,11 +116,8 @@ def test_templates_are_code_and_can_be_left_out(archive: Path) -> None:
 
 
 def test_temporary_files_of_killed_runs_go(archive: Path) -> None:
-    names = [
-        ".newsgen-999999999-1.tmp",
-        ".newsgen/cache/.newsgen-999999999-1.tmp",
-        f".newsgen-{os.getpid()}-1.tmp",
-    ]
+    killed = ".newsgen-999999999-1.tmp"
+    names = [killed, f".newsgen/cache/{killed}", f".newsgen-{os.getpid()}-1.tmp"]
     write(archive, dict.fromkeys(names, "x"))
     assert newsgen(archive, "build").returncode == 0
     assert [(archive / name).exists() for name in names] == [False, False, True]

@@ -144,9 +144,8 @@ def test_a_run_that_is_ended_before_a_step_is_made_up_for(
 
 def test_topics_are_learned_only_when_a_seed_is_new(root: Path) -> None:
     """Learning reads every confirmed record, so an archive with nothing to load must not pay for it."""
-    write(
-        root, {f"articles/a{n}.md": record(f"Fish {n}", "Fish and trade.", topics=["Fish"]) for n in range(9)}
-    )
+    for n in range(9):
+        write(root, {f"articles/a{n}.md": record(f"Fish {n}", "Fish and trade.", topics=["Fish"])})
     learned = root / ".newsgen/cache/topics"
     load(root)
     assert learned.exists()
@@ -191,17 +190,15 @@ def test_records_are_not_handed_on_if_the_run_made_some_or_took_its_time(root: P
 
 def test_refresh_repairs_letters_in_records_that_nobody_edited(tmp_path: Path) -> None:
     """Also in their bodies and titles; the seed and the file's name stay."""
-    seeds = {
-        f"seeds/{n}.txt": f"BogotÃ¡ waits {n}\n\nThe ministerâ€™s visit was put off, he said.\n" for n in "ab"
-    }
+    text = "BogotÃ¡ waits {}\n\nThe ministerâ€™s visit was put off, he said.\n"
+    seeds = {f"seeds/{n}.txt": text.format(n) for n in "ab"}
     write(tmp_path, seeds)
     load(tmp_path)
     fresh, edited = sorted(tmp_path.glob("articles/*/*.md"))
     edited.write_bytes(edited.read_bytes() + b"More.\n")
     options = RunOptions(as_of=AS_OF, repair_encoding=True)
-    assert reinfer_unedited_records(open_project(tmp_path), options)[0] == [
-        fresh.relative_to(tmp_path).as_posix()
-    ]
+    changed, _ = reinfer_unedited_records(open_project(tmp_path), options)
+    assert changed == [fresh.relative_to(tmp_path).as_posix()]
     assert "title: Bogotá waits a\n" in fresh.read_text("utf-8")
     assert "\nThe minister’s visit was put off" in fresh.read_text("utf-8")
     assert "ministerâ€™s" in edited.read_text("utf-8")

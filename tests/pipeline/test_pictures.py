@@ -79,21 +79,15 @@ def test_an_edited_text_keeps_its_pictures_until_the_next_build(tmp_path: Path) 
     shown = add_pictures_of_last_build(edited, body, ArticleImage("l.jpg", "A ferry", shown=lead))
     assert shown.body == msgspec.structs.replace(edited.body, pictures=body.pictures)
     assert shown.image == ArticleImage("l.jpg", "Other", shown=lead)
-    assert (
-        add_pictures_of_last_build(edited, body, ArticleImage("m.jpg", "A", shown=lead)).image == edited.image
-    )
+    other = ArticleImage("m.jpg", "A", shown=lead)
+    assert add_pictures_of_last_build(edited, body, other).image == edited.image
 
 
 def test_without_pillow_pictures_are_shown_whole_and_one_warning_says_so(tmp_path: Path) -> None:
     illustrated(tmp_path)
     code = "import sys; sys.modules['PIL'] = None; from newsgen.cli.main import main; main()"
-    run = subprocess.run(
-        [sys.executable, "-c", code, "build", "--as-of", "2026-11-24"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [sys.executable, "-c", code, "build", "--as-of", "2026-11-24"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stderr.count("Pillow") == 1
     assert "pip install 'newsgen[images]'" in run.stderr
@@ -108,10 +102,8 @@ def test_one_whose_pixels_are_broken_is_left_out_too(tmp_path: Path) -> None:
     """No header tells; the build comes upon it when it makes the first copy, and plans again."""
     data = bytearray(picture("webp", 900, 600))
     data[300:700] = b"\xff" * 400
-    write(
-        tmp_path,
-        four() | {"articles/2023/a.webp": bytes(data), "articles/2023/b.png": picture("png", 900, 9)},
-    )
+    write(tmp_path, four() | {"articles/2023/a.webp": bytes(data)})
+    write(tmp_path, {"articles/2023/b.png": picture("png", 900, 9)})
     body = "![Talks](a.webp) and ![x](b.png)"
     write(tmp_path, {ARTICLE: record("Talks open", body, date="2023-11-22")})
     for _ in range(2):
@@ -141,10 +133,8 @@ def test_a_missing_picture_leaves_its_words(tmp_path: Path) -> None:
     write(tmp_path, four())
     image = {"src": "gone.jpg", "alt": "A <pier>"}
     write(tmp_path, {ARTICLE: record("Talks open", MISSING, date="2023-11-22", image=image)})
-    assert [(one.line, one.code) for one in build(tmp_path).warnings] == [
-        (6, "no-picture"),
-        (4, "no-picture"),
-    ]
+    warnings = [(one.line, one.code) for one in build(tmp_path).warnings]
+    assert warnings == [(6, "no-picture"), (4, "no-picture")]
     page = (tmp_path / PAGE).read_text()
     assert "<img" not in page
     assert page.count("<figure") == 3

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from newsgen.pipeline.published_addresses import run_git
 from tests.support.archives import UNSEARCHED, newsgen, record, write
 
 ADDRESS = "2023/11/22/talks-open.html"
@@ -74,9 +75,7 @@ def test_no_program_runs_that_the_configuration_in_an_archives_folder_names(arch
     """git fetches a file that is missing in a partial clone; plain git shows that it would."""
     commit(archive)
     push(archive)
-    found = subprocess.run(
-        ["git", "rev-parse", "main:newsgen.lock"], cwd=archive, check=True, capture_output=True, text=True
-    ).stdout.strip()
+    found = run_git(archive, "rev-parse", "main:newsgen.lock").strip()
     (archive / ".git/objects" / found[:2] / found[2:]).unlink()
     for setting in (
         "core.repositoryformatversion=1",
@@ -107,9 +106,8 @@ def test_a_pattern_moves_what_was_never_published(is_published: bool, archive: P
 )
 def test_an_address_is_named_as_people_copy_it(wanted: str, archive: Path) -> None:
     write(archive, {"newsgen.toml": '[site]\nurl = "https://example.org/news"\n[search]\nenabled = false\n'})
-    assert newsgen(archive, "forget", wanted, "--dry-run").stdout.startswith(
-        f"{ADDRESS}\nwould forget 1 address\n"
-    )
+    shown = newsgen(archive, "forget", wanted, "--dry-run").stdout
+    assert shown.startswith(f"{ADDRESS}\nwould forget 1 address\n")
     assert ADDRESS in (archive / "newsgen.lock").read_text()
     assert newsgen(archive, "forget", wanted).stdout.startswith("forgot 1 address\n")
     assert ADDRESS not in (archive / "newsgen.lock").read_text()

@@ -28,11 +28,8 @@ def spoken(path: Path) -> list[str]:
             part.remove(child)
     texts = [text for text in page.itertext() if text.strip()]
     for element in page.iter():
-        texts += [
-            value
-            for name, value in element.items()
-            if name in _SPOKEN or (name.startswith("data-") and name != "data-why")
-        ]
+        names = [name for name in element.attrib if name in _SPOKEN or name.startswith("data-")]
+        texts += [element.get(name) for name in names if name != "data-why"]
     return texts
 
 

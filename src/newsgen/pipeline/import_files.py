@@ -74,9 +74,8 @@ def find_loadable_files(
             problems[path] = (problem,)
         elif found := tuple(_find_problems(file, containers.get(path), columns, is_named=file in named)):
             problems[path] = found
-    left = problems.keys() | find_container_files(
-        {path: containers[path] for path in containers.keys() & problems}, parts
-    )
+    broken = {path: containers[path] for path in containers.keys() & problems}
+    left = problems.keys() | find_container_files(broken, parts)
     good = {path: file for path, file in (files | unknown).items() if path not in left}
     containers |= find_containers({path: files[path] for path in known & good.keys()}) if columns else {}
     tables = tuple(path for path, container in containers.items() if container.is_table and path in good)
@@ -108,28 +107,26 @@ def _choose_paths(
         base = path if path.is_dir() else path.parent
         for file in _list_below(project, path) if path.is_dir() else [path]:
             if path.is_dir() and leads_outside(file, path) and leads_outside(file, project.root):
-                remedy = "replace it by a copy, or name the file itself"
-                problem = Problem(
-                    str(file), 0, 0, "this link leads out of the folder", remedy, "outside-link"
+                message, remedy = (
+                    "this link leads out of the folder",
+                    "replace it by a copy, or name the file itself",
                 )
-                problems[str(file)] = (problem,)
+                problems[str(file)] = (Problem(str(file), 0, 0, message, remedy, "outside-link"),)
                 continue
             inside = file.resolve().is_relative_to(folder)
             name = file.resolve().relative_to(folder) if inside else file.relative_to(base)
             seed = f"{project.settings.paths.seeds}/{name.as_posix()}"
             if found.setdefault(seed, file).resolve() != file.resolve():
                 message = f"{found[seed]} would have the same name in seeds/"
-                problem = Problem(str(file), 0, 0, message, "rename one of them", "same-name")
-                problems[str(file)] = (problem,)
+                problems[str(file)] = (Problem(str(file), 0, 0, message, "rename one of them", "same-name"),)
     return found, problems
 
 
 def _list_below(project: Project, folder: Path) -> list[Path]:
     """List the files in a folder, without hidden files and the archive's own files other than seeds."""
     paths = project.settings.paths
-    own = [
-        project.folder(getattr(paths, name)).resolve() for name in paths.__struct_fields__ if name != "seeds"
-    ]
+    folders = [name for name in paths.__struct_fields__ if name != "seeds"]
+    own = [project.folder(getattr(paths, name)).resolve() for name in folders]
     tables = ("newsgen.toml", "newsgen.lock", "names.toml", "topics.toml", "places.toml")
     own += [project.root / name for name in (*tables, FETCHED)]
     own += [path for path in project.root.iterdir() if path.name.lower().startswith(NEUTRAL)]
@@ -160,13 +157,10 @@ def _find_problems(
     """Yield why no article can be made of a file; of a file with several, one readable article is enough."""
     if container is None and find_format_by_name(file.name) is None:
         if is_named and not file.name.lower().endswith(PICTURES):
-            is_zip = file.suffix.lower() == ".zip"
-            message = (
-                "the zip file is damaged, or contains no texts"
-                if is_zip
-                else "newsgen does not read such files"
-            )
-            remedy = "make it again" if is_zip else "save its text in a format that docs/formats.md lists"
+            message = "newsgen does not read such files"
+            remedy = "save its text in a format that docs/formats.md lists"
+            if file.suffix.lower() == ".zip":
+                message, remedy = "the zip file is damaged, or contains no texts", "make it again"
             yield Problem(str(file), 0, 0, message, remedy, "no-format")
         return
     problems: list[Problem] = []

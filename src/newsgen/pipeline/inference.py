@@ -105,9 +105,8 @@ def _learn_topics(
     }
     if len(confirmed) < _FEWEST_CONFIRMED:
         return None
-    version = hash_values(
-        fingerprint_engine(), text, [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]
-    ).hex()
+    digests = [(entry.path, entry.file_digest) for entry, _ in confirmed.values()]
+    version = hash_values(fingerprint_engine(), text, digests).hex()
     cache = project.work / "cache" / "topics"
     if (known := read_cached_value(cache, Centroids, version)) is not None:
         return known
@@ -138,9 +137,8 @@ def add_date_scores(
     ]
     if len(dated) < LEAST_RECORDS:
         return data
-    known = collect_known_dates(
-        options.as_of, options.period, [record.date for _, _, record in dated if record.date]
-    )
+    dates = [record.date for _, _, record in dated if record.date]
+    known = collect_known_dates(options.as_of, options.period, dates)
     sample = sorted(dated, key=lambda one: (one[0], one[1]))[:_MOST_MEASURED]
     days = [day.toordinal() for day in known.confirmed]
     given = options.as_of.isoformat(), str(options.period), options.language, days

@@ -135,10 +135,8 @@ def run_load(
         if options.locked:
             _refuse_new(report)
         elif not options.dry_run and paths is None and settled and not report.problems:
-            present = sorted(
-                path for path, _ in scan_files(project.root, project.settings.paths.articles, SUFFIXES)
-            )
-            version = _hash_inputs(project, options, present, stats)
+            present = scan_files(project.root, project.settings.paths.articles, SUFFIXES)
+            version = _hash_inputs(project, options, sorted(path for path, _ in present), stats)
             write_cached_value(cache, _next_report(report), version)
     return LoadResult(report, fresh)
 
@@ -332,9 +330,8 @@ class _SeedLoader(msgspec.Struct):
         reports = [self._load_batch(single, {})]
         for path, container in sorted(containers.items()):
             report = self._load_container(path, container)
-            reports.append(
-                msgspec.structs.replace(report, containers=(count_container_articles(path, report),))
-            )
+            count = count_container_articles(path, report)
+            reports.append(msgspec.structs.replace(report, containers=(count,)))
         return join_reports(reports, problems, (), self.lock)
 
     def _load_batch(self, hashes: Mapping[str, str], items: Mapping[str, ParsedArticle]) -> LoadReport:
@@ -434,9 +431,8 @@ def _to_existing(record: PendingRecord) -> ExistingRecord:
 def _refuse_new(report: LoadReport) -> None:
     """Fail if a locked build would make records: they would be lost on a build machine."""
     remedy = "run newsgen load and commit the record with newsgen.lock"
-    problems = [
-        Problem(article.seed, 0, 0, "this seed has no record", remedy, "no-record") for article in report.new
-    ]
+    message = "this seed has no record"
+    problems = [Problem(article.seed, 0, 0, message, remedy, "no-record") for article in report.new]
     for conflict in report.conflicts:
         message = f"this seed has changed since {conflict.record} was made from it"
         problems.append(Problem(conflict.seed, 0, 0, message, "run newsgen load", "changed-seed"))

@@ -122,22 +122,14 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def lock(self) -> Lock:
-        """newsgen.lock, with the new paths of texts that were moved since it was written, without forgotten addresses.
-
-        Raises:
-            ContentError: the lock is broken.
-        """
+        """newsgen.lock with the new paths of moved texts, without forgotten addresses; ContentError if it is broken."""
         lock = self._moved_lock
         kept = {address: path for address, path in lock.addresses.items() if address not in self.forgotten}
         return msgspec.structs.replace(lock, addresses=kept) if self.forgotten else lock
 
     @cached_property
     def forgotten(self) -> set[str]:
-        """Addresses of deleted texts that were never published.
-
-        Raises:
-            ContentError: the lock is broken.
-        """
+        """Addresses of deleted texts that were never published; ContentError if the lock is broken."""
         present = {entry.path for entry in (*self.entries, *self.page_entries)}
         lost = [address for address, path in self._moved_lock.addresses.items() if path not in present]
         return find_unpublished(self.project, lost)
@@ -151,11 +143,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def rules(self) -> AddressRules:
-        """What decides the addresses of articles.
-
-        Raises:
-            ContentError: the lock is broken.
-        """
+        """What decides the addresses of articles; ContentError if the lock is broken."""
         site, paths = self.project.settings.site, self.project.settings.paths
         return AddressRules(
             site.addresses,
@@ -168,31 +156,19 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def aliases(self) -> dict[str, dict[str, str]]:
-        """Spelling → name by kind, from names.toml.
-
-        Raises:
-            ContentError: names.toml is wrong.
-        """
+        """Spelling → name by kind, from names.toml; ContentError if that is wrong."""
         if not read_text_or_empty(self.project, "names.toml") and not list_author_files(self.project):
             return {"people": {}, "organizations": {}, "places": {}, "authors": {}}
         return read_archive_aliases(self.project).spellings
 
     @cached_property
     def coordinates(self) -> Coordinates:
-        """Coordinates of places, from places.toml.
-
-        Raises:
-            ContentError: places.toml is wrong.
-        """
+        """Coordinates of places, from places.toml; ContentError if that is wrong."""
         return read_archive_coordinates(self.project)
 
     @cached_property
     def theme(self) -> Theme:
-        """The theme.
-
-        Raises:
-            ContentError: all mistakes in the archive's templates/.
-        """
+        """The theme; ContentError with all mistakes in the archive's templates/."""
         return open_theme(self.project.templates, self.project.root)
 
     @cached_property
@@ -202,12 +178,7 @@ class OpenedArchive(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def static(self) -> list[FoundFile]:
-        """The files of static/, in order of path.
-
-        Raises:
-            ContentError: a name is not UTF-8.
-            OutputError: a file cannot be read.
-        """
+        """The files of static/, as `find_static_files` returns them."""
         return find_static_files(self.project, self.clock, self.last.static)
 
     @cached_property
