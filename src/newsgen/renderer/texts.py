@@ -102,6 +102,6 @@ class BodyRenderer:
         """Render a body; also return whether it may have footnotes, which is faster to find in Markdown than in HTML."""
         text = self.read_markdown(body)
         html = render_html(text, foreign=body.foreign, links=body.links, pictures=body.pictures, root=root)
-        if 'style="text-align' in html:
+        if ("|" in text or "<" in text) and 'style="text-align' in html:  # only a table has it
             html = _ALIGNMENT.sub(lambda found: _ALIGNMENTS[found[1]], html)
         return html, "^" in text
