@@ -157,7 +157,8 @@ def _is_name_part(part: str, lists: WordLists) -> bool:
         return len(part) > 1
     if part.islower() and (len(part) > 4 and part.endswith(("ed", "ing"))):
         return False
-    return part not in lists.demonyms and (len(part) < 4 or part.lower() not in lists.words) and part != "the"
+    is_small = part in ("the", "was", "is", "and", "of")
+    return part not in lists.demonyms and (len(part) < 4 or part.lower() not in lists.words) and not is_small
 
 
 def _is_given(word: str, lists: WordLists) -> bool:
