@@ -177,10 +177,10 @@ def restore_front_matter(file: str, row: Mapping[str, Any]) -> dict[str, Value]:
     return {**fields, "slug": slug, "redirect_from": old, "inferred": inferred}
 
 
-def choose_markdown_or_html(html: str, markdown: str) -> tuple[str, bool]:
-    """Choose the Markdown of an exported article, or its HTML if another program changed that; return also if it is HTML."""
+def choose_markdown_or_html(html: str, markdown: str) -> tuple[str, Markup]:
+    """Return the Markdown of an exported article, or its HTML if another program changed that, and which of them it is."""
     is_same = bool(markdown) and render_html(markdown) == html
-    return (markdown, False) if is_same else (html, True)
+    return (markdown, "markdown") if is_same else (html, "html")
 
 
 def strip_formula_guard(cell: str) -> str:

@@ -109,7 +109,7 @@ def _restore_item(
 ) -> ParsedArticle | Problem:
     """Make the item of an article that newsgen exported."""
     bodies, descriptions = _list_values(found, "bodies"), _list_values(found, "descriptions")
-    text, is_html = choose_markdown_or_html(_value_of(bodies, "html"), _value_of(bodies, "markdown"))
+    text, markup = choose_markdown_or_html(_value_of(bodies, "html"), _value_of(bodies, "markdown"))
     sources = [one["name"] for one in _list_values(found, "infosources")]
     facts = {role: value for role, value in ids if role not in ("author", *_LISTS)}
     row = {
@@ -129,7 +129,6 @@ def _restore_item(
         ],
     }
     own, fields = str(facts["address"]), restore_front_matter(file, row)
-    markup: Markup = "html" if is_html else "markdown"
     return make_item(file, own, fields, text, line=line, markup=markup, content=row | {"text": text})
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from newsgen.errors import ContentError, Problem
 from newsgen.loader.formats.feeds import load_json
 from newsgen.loader.items import Value, make_item
+from newsgen.markdown.render import render_html
 from newsgen.model import ParsedArticle
 
 _STYLES = {1: "strong", 2: "em", 4: "s", 16: "code", 32: "sub", 64: "sup"}
@@ -147,8 +148,6 @@ def _write_card(kind: str, card: dict[str, Any]) -> str:
         caption = _write_words(card, "caption")
         return f'<pre><code class="language-{language}">{code}</code></pre>\n{caption}'
     if kind in ("markdown", "card-markdown"):
-        from newsgen.markdown.render import render_html  # only posts of the first editor have it
-
         return render_html(str(card.get("markdown", "")))
     if kind in ("image", "gallery"):
         pictures = [

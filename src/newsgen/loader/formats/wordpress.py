@@ -167,8 +167,7 @@ def add_paragraphs(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "<!-- wp:" in text:
         return _BLOCK.sub("", text)
-    parts = []
-    for part in _BLANK_LINES.split(text.strip()):
-        is_block = _BLOCK_TAG.match(part)
-        parts.append(part if is_block else f"<p>{part.replace(chr(10), '<br>' + chr(10))}</p>")
-    return "\n".join(parts)
+    return "\n".join(
+        part if _BLOCK_TAG.match(part) else f"<p>{part.replace(chr(10), '<br>' + chr(10))}</p>"
+        for part in _BLANK_LINES.split(text.strip())
+    )
