@@ -20,11 +20,9 @@ _DIVISION = re.compile(r"(?P<of>.+) (?P<kind>department|ministry)")
 
 
 def split_name_evidence(name: str, proof: str | int | float) -> tuple[str, str, str]:
-    """Read the evidence of a name.
+    """Split the evidence of a name into the quoted words, the name as the text has it, and what the text itself gave.
 
-    Returns:
-        The quoted words, the name as the text has it, and the evidence without what the pile added to it; the name is '' if
-        the pile found it in the headline.
+    The name is '' if all texts together found it in the headline.
     """
     match = _PROOF.fullmatch(str(proof))
     if match is None:

@@ -203,16 +203,9 @@ class NameResolver:
     def settle_names(
         self, front: Mapping[str, object], inferred: Mapping[str, Inference], title_line: int, body: str
     ) -> tuple[dict[str, object], dict[str, Inference]]:
-        """Settle the names that were inferred for a new record of an English text.
+        """Settle the names that were inferred for a new record of an English text; return its fields and how they were inferred.
 
-        Args:
-            front: its front matter.
-            inferred: how the fields were inferred.
-            title_line: line of the headline in the seed, from 1; 0 if the seed states it.
-            body: its Markdown.
-
-        Returns:
-            The new front matter, and how its fields were inferred.
+        `title_line` is the line of the headline in the seed, from 1, or 0 if the seed states it; `body` is Markdown.
         """
         values, how = dict(front), dict(inferred)
         place = f"line {title_line}" if title_line else "headline"
@@ -324,9 +317,8 @@ class NameResolver:
     def _group_spellings(self, names: Sequence[str], *, crowded: bool) -> Iterator[list[str]]:
         """Yield the spellings of each person; one that fits two persons is alone.
 
-        Args:
-            names: those with one family name, and given names that may mean one.
-            crowded: True if so many people have this family name that two spellings need a title in common.
+        The names have one family name, and given names that may mean one; if the family name is `crowded`, so many people have it
+        that two spellings need a title in common.
         """
         exact: dict[tuple[object, ...], list[str]] = {}
         for name in names:
