@@ -23,7 +23,7 @@ MANY = 50
 SEPARATED = set(
     """
     loader.formats.press_databases._NAMES loader.formats.zips._MEDIUM_FIRST_RULE loader.names.aliases._WORD
-    loader.names.places._LARGER loader.names.capitalized._RUN loader.structure.lines_above_text._SLUG
+    loader.names.people._SUBJECT loader.names.places._LARGER loader.names.capitalized._RUN loader.structure.lines_above_text._SLUG
     loader.topics.vocabulary._WORD markdown.fast._REFERENCE_PATTERNS
     markdown.foreign._MARKS markdown.foreign._TRIGGERS markdown.html._PIECE markdown.html._MARKDOWN_TAG
     markdown.render._TARGET markdown.shortcodes._INNER_PICTURE record.fast._PLAIN_LIST record.fast._QUOTED_LIST
