@@ -35,11 +35,6 @@ def test_the_default_is_whole() -> None:
     assert all(len(default_vocabulary().find_ancestors(name)) < 4 for name in names)
 
 
-def test_an_own_file_replaces_the_default() -> None:
-    """Without `extend` only the file's topics are known."""
-    assert [topic.name for topic in read_vocabulary(OWN).topics] == ["Trade"]
-
-
 def test_an_own_file_extends_the_default() -> None:
     """With `extend = true` both hold; of one name the file's topic does."""
     vocabulary = read_vocabulary("extend = true\n" + OWN)

@@ -63,11 +63,9 @@ def read_aliases(text: str, file: str) -> Aliases:
         if kind == "reject" and isinstance(table, dict):
             rejected = _read_rejected(table, text, file, problems)
         elif kind not in KINDS or not isinstance(table, dict):
-            found, remedy = (
-                f'"{kind}" is not a table of names',
-                "write [people], [organizations], [places], [authors] or [reject]",
-            )
-            problems.append(Problem(file, *_find_place(text, kind), found, remedy))
+            remedy = "write [people], [organizations], [places], [authors] or [reject]"
+            place = _find_place(text, kind)
+            problems.append(Problem(file, *place, f'"{kind}" is not a table of names', remedy))
         else:
             tables[kind] = _invert_table(table, text, file, problems)
     if problems:
