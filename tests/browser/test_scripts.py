@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.support.archives import build, record, write
+from tests.support.archives import build, greek_archive, record, write
 from tests.support.serving import served
-from tests.support.tongues import archive
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +28,7 @@ def site(
 ) -> Iterator[tuple[str, str]]:
     """The language of a site, and its address."""
     root: Path = tmp_path_factory.mktemp("scripts")
-    archive(root, request.param)
+    greek_archive(root, request.param)
     title, text = "埠頭が完成、48隻が係留可能に", "市長は「完成した」と*述べた*。\n\n> 始まりだ。"
     write(root, {"articles/j.md": record(title, text, date="2023-11-24", language="ja", topics=["Θέμα"])})
     build(root)

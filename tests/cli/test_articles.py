@@ -98,8 +98,8 @@ def test_a_correction_is_added_in_place_and_today(archive: Path) -> None:
 
 def test_a_record_that_changed_meanwhile_is_left_alone(archive: Path) -> None:
     project, day = open_project(archive), PartialDate.parse("2023-12-01")
-    for find in plan_notice:
-        notice = find(project, "talks-open", "x", day)
+    for withdraw in (False, True):
+        notice = plan_notice(project, "talks-open", "x", day, withdraw=withdraw)
         write(archive, {PATH: text(archive) + "More.\n"})
         with pytest.raises(RefusedError, match="the file has changed meanwhile"):
             write_journaled(project, "correct", [notice.edit])

@@ -43,14 +43,12 @@ def test_the_address_comes_from_the_flag_the_settings_or_github(root: Path) -> N
     assert address("--site-url", "https://example.net") == "https://example.net/"
 
 
+ON = {"GITHUB_ACTIONS": "true"}
 PAGES = [
-    ({"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "Someone/News"}, "https://someone.github.io/News/"),
-    (
-        {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "Someone/someone.GitHub.io"},
-        "https://someone.github.io/",
-    ),
-    ({"GITHUB_ACTIONS": "true"}, ""),
-    ({"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "x"}, ""),
+    (ON | {"GITHUB_REPOSITORY": "Someone/News"}, "https://someone.github.io/News/"),
+    (ON | {"GITHUB_REPOSITORY": "Someone/someone.GitHub.io"}, "https://someone.github.io/"),
+    (ON, ""),
+    (ON | {"GITHUB_REPOSITORY": "x"}, ""),
     ({"GITHUB_ACTIONS": "", "GITHUB_REPOSITORY": "Someone/News"}, ""),
     ({}, ""),
 ]

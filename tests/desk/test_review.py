@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +23,7 @@ from newsgen.model import BodyReference, Inference, PartialDate, Record, SeedRef
 from newsgen.pipeline.load import reinfer_unedited_records, run_load
 from newsgen.pipeline.project import open_project
 from newsgen.pipeline.report import RunOptions
+from tests.builder.test_lock import holder
 from tests.support.archives import AS_OF, build, record, write
 
 SEED = SeedRef("seeds/x.txt", "0" * 64)
@@ -163,28 +160,6 @@ def test_evidence_is_looked_up_in_the_seed_or_else_in_the_record(
     assert len(dek.quotes) == (place[0] != RECORD)
 
 
-HOLD = """
-import sys
-from pathlib import Path
-from newsgen.builder.paths import hold_lock
-
-with hold_lock(Path(sys.argv[1]), "articles"):
-    print("held", flush=True)
-    sys.stdin.read()
-"""
-
-
-@contextmanager
-def hold_lock(path: Path) -> Iterator[None]:
-    """Let another process write into the archive."""
-    command = [sys.executable, "-c", HOLD, str(path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
-        assert holder.stdout
-        assert holder.stdout.readline() == b"held\n"
-        yield
-        holder.communicate()
-
-
 HOW = {"rule": "weekday", "evidence": 'line 1: "Nov. 22"', "confidence": 0.4}
 X, Y = "articles/2023/2023-11-22-x.md", "articles/2022/2022-11-22-x.md"
 
@@ -220,8 +195,11 @@ def test_nothing_is_written_that_would_harm(reviewer: Reviewer) -> None:
         ContentError, match=rf"{X}:1: this article and {Y} both have the address 2022/11/22/x.html"
     ):
         reviewer.answer(X, [], {"date": PartialDate(2022, 11, 22)})
-    with hold_lock(reviewer.project.work / "lock"), pytest.raises(BusyError):
-        reviewer.answer(X, ["date"], {})
+    with holder(reviewer.project.work / "lock", "alone") as process:
+        assert process.stdout
+        assert process.stdout.readline()
+        with pytest.raises(BusyError):
+            reviewer.answer(X, ["date"], {})
     assert (reviewer.project.root / X).read_bytes() == before
     reviewer.answer(X, ["date"], {})
 

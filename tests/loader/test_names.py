@@ -14,7 +14,7 @@ from newsgen.loader.names.aliases import Aliases
 from newsgen.loader.names.capitalized import load_word_lists
 from newsgen.loader.text import SeedText
 from tests.support.cases import read_cases
-from tests.support.endless import not_endless
+from tests.support.waiting import not_endless
 
 
 def find(text: SeedText, aliases: Aliases = Aliases()) -> dict[str, tuple[str, ...]]:  # noqa: B008 - it is frozen

@@ -23,7 +23,7 @@ from newsgen.loader.topics.infer import (
 from newsgen.loader.topics.relations import find_relations, load_countries
 from newsgen.loader.topics.vocabulary import default_vocabulary, read_vocabulary
 from tests.support.cases import read_cases
-from tests.support.endless import not_endless
+from tests.support.waiting import not_endless
 
 VOCABULARY = default_vocabulary()
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from lxml import html
 from tools.messages import HEAD, Message, messages, po_text
 
-from tests.support.archives import build
-from tests.support.tongues import archive
+from tests.support.archives import build, greek_archive
 
 _KEPT = re.compile(
     r"«[^»]*»|https://\S+|BibTeX|RIS|Atom|JSON Feed|JSON Lines|SHA-256|newsgen|GeoNames|Natural Earth|CC BY|weekday"
@@ -37,7 +36,7 @@ def test_no_page_says_anything_in_english_that_cannot_be_translated(tmp_path: Pa
     """Every word of a Greek archive is Greek, or comes from the catalogue, whose words stand in «»."""
     said = {message: _marked(message) for message in messages()}
     po = po_text(HEAD.replace("Language: ", "Language: el"), messages(), said)
-    root = archive(tmp_path, "el", **{"templates/locales/el.po": po})
+    root = greek_archive(tmp_path, "el", **{"templates/locales/el.po": po})
     report = build(root)
     assert report.warnings == ()
     left = {

@@ -102,3 +102,15 @@ def clean_build(root: Path, at: Path, **options: Any) -> Tree:
     copy = clean_copy(root, at)
     build(copy, **options)
     return tree(copy / "site")
+
+
+def greek_archive(root: Path, language: str, **more: str) -> Path:
+    """Six articles, one of them Arabic, in an archive of some language; `more` are files by path.
+
+    Its own words are in Greek letters, so that any other language is seen.
+    """
+    greek = Path(__file__).with_name("greek")
+    shutil.copytree(greek, root, dirs_exist_ok=True)
+    settings = (greek / "newsgen.toml").read_text(encoding="utf-8")
+    write(root, {"newsgen.toml": f'{settings}language = "{language}"\n', **more})
+    return root

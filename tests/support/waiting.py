@@ -1,12 +1,14 @@
-"""Waiting for what other processes do: asked again and again, with a deadline, never for a fixed time."""
+"""Waiting for what other processes do, with a deadline, never for a fixed time; and an end for what computes for ever."""
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 
@@ -35,3 +37,23 @@ def started(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen
             yield process
         finally:
             process.kill()
+
+
+PROCESSOR_SECONDS = 60
+"""Of processor time: what takes less than one where it grows in proportion, and hours where it grows with the square."""
+
+
+@contextmanager
+def not_endless() -> Iterator[None]:
+    """Interrupt and fail a block that computes for ever; what else the machine does is not counted."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise AssertionError("this does not grow in proportion to the input")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PROCESSOR_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)

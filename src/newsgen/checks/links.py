@@ -206,6 +206,5 @@ def _find_loaded(root: Path, path: str) -> Iterator[Problem]:
         start, url = found.start(found.lastindex or 0), found[found.lastindex or 0]
         line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
         message = f"this loads {url}: each reader's browser asks that host"
-        yield Problem(
-            path, line, column, message, "put the file into static/ and name it there", "foreign-host"
-        )
+        remedy = "put the file into static/ and name it there"
+        yield Problem(path, line, column, message, remedy, "foreign-host")

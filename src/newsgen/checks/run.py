@@ -67,17 +67,10 @@ def open_archive_and_site(project: Project, options: RunOptions) -> CheckedArchi
 
 
 def fix_safe_findings(project: Project, options: RunOptions) -> tuple[list[str], list[Problem]]:
-    """Correct everything that is safe to correct; a second run changes nothing.
+    """Correct everything that is safe to correct; return what was corrected, and the files that could not be edited.
 
     Spellings of one topic or name become the one with accents, else the most frequent one; a lost address is added to the
     article with its slug. What cannot be corrected does not stop the rest. `newsgen undo` takes back each correction.
-
-    Returns:
-        What was corrected, and the files that could not be edited.
-
-    Raises:
-        ContentError: newsgen.lock or names.toml is wrong.
-        RefusedError, OutputError, BusyError: as the rooms below.
     """
     checked = open_archive_and_site(project, options)
     if checked is None:

@@ -71,10 +71,8 @@ def _find_slug(address: str) -> str:
 def check_site_size(checked: CheckedArchive) -> Iterator[Problem]:
     """Warn if the site is near the 1 GB limit of GitHub Pages."""
     folder = checked.opened.project.output
-    problem = warn_of_large_site(
-        ((path, stamp.size) for path, stamp in stat_folder(folder).items()), folder.name
-    )
-    if problem:
+    sizes = ((path, stamp.size) for path, stamp in stat_folder(folder).items())
+    if problem := warn_of_large_site(sizes, folder.name):
         yield problem
 
 

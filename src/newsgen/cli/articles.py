@@ -29,9 +29,8 @@ from newsgen.pipeline.report import find_publication_cutoff
 def _add_list_options(command: Callable[..., None]) -> Callable[..., None]:
     for field in reversed(LISTS):
         text = f"One of its {field}; may be given several times."
-        command = click.option(f"--{SINGULAR[field]}", field, multiple=True, metavar="NAME", help=text)(
-            command
-        )
+        option = click.option(f"--{SINGULAR[field]}", field, multiple=True, metavar="NAME", help=text)
+        command = option(command)
     return command
 
 

@@ -132,8 +132,7 @@ def _run(
 ) -> tuple[BuildReport, tuple[Problem, ...]]:
     """Load and build; print what the loader did before the build begins, and all warnings after it.
 
-    Returns:
-        The report of the build, and the problems of seeds that were not loaded.
+    The result has the report of the build, and the problems of seeds that were not loaded.
 
     Raises:
         NewsgenError: nothing was built, or with --strict there are warnings.

@@ -117,10 +117,9 @@ def _refuse_other_folders(folder: Path, texts: int, others: str) -> None:
 
 
 def find_texts(folder: Path) -> tuple[int, str]:
-    """Find the files in a folder, and below it, that may be articles; hidden ones and newsgen's own are not looked at.
+    """Count the files in and below a folder that may be articles, and find one that is neither text nor picture ('' for none).
 
-    Returns:
-        Their number, and the path of a file that is neither a text nor a picture; '' if there is none.
+    Hidden ones and newsgen's own are not looked at.
     """
     texts, other = 0, ""
     for path in sorted(islice(folder.rglob("*"), MOST)):
@@ -180,9 +179,8 @@ def find_requirement(extras: Collection[str] = ()) -> tuple[str, str]:
     except PackageNotFoundError:
         stated = json.dumps({"url": Path(__file__).resolve().parents[3].as_uri()})
     wanted = sorted({*extras, "images"} if importlib.util.find_spec("PIL") else extras)
-    return make_requirement(
-        f"newsgen[{','.join(wanted)}]" if wanted else "newsgen", json.loads(stated or "{}")
-    )
+    name = f"newsgen[{','.join(wanted)}]" if wanted else "newsgen"
+    return make_requirement(name, json.loads(stated or "{}"))
 
 
 def make_requirement(name: str, origin: dict[str, Any]) -> tuple[str, str]:

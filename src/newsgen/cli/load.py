@@ -124,9 +124,8 @@ def command(
     """
     project = open_project_from_options(config, period=period, anywhere=bool(paths))
     extractors = tuple(_read_extractor(project, text) for text in extracts)
-    wanted = make_run_options(
-        project, as_of, dry_run=dry_run, repair_encoding=repair_encoding, extractors=extractors
-    )
+    flags = {"dry_run": dry_run, "repair_encoding": repair_encoding}
+    wanted = make_run_options(project, as_of, extractors=extractors, **flags)
     if hosts and (refresh or infer):
         raise click.UsageError("--refresh, --infer and --fetch-pictures are three runs.")
     if refresh:
@@ -243,9 +242,8 @@ def _read_extractor(project: Project, text: str) -> Extractor:
     """Read NAME or NAME=MODEL; the environment's NEWSGEN_NAME_… are more options, which no archive can set."""
     name, _, model = text.partition("=")
     start = f"NEWSGEN_{name.upper().replace('-', '_')}_"
-    given = {
-        key.removeprefix(start).lower(): value for key, value in os.environ.items() if key.startswith(start)
-    }
+    keys = (key for key in os.environ if key.startswith(start))
+    given = {key.removeprefix(start).lower(): os.environ[key] for key in keys}
     options = given | ({"model": model} if model else {})
     return Extractor(name, tuple(sorted(options.items())), str(project.work / "cache" / "extracted"))
 

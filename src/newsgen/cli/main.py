@@ -155,9 +155,8 @@ def completion(shell: str) -> None:
 
     found = get_completion_class(shell)
     assert found is not None, f"click knows {shell}"
-    click.echo(
-        found(click.get_current_context().find_root().command, {}, "newsgen", "_NEWSGEN_COMPLETE").source()
-    )
+    root = click.get_current_context().find_root().command
+    click.echo(found(root, {}, "newsgen", "_NEWSGEN_COMPLETE").source())
 
 
 def main() -> None:

@@ -123,11 +123,7 @@ def add_options(*names: str) -> Callable[[Command], Command]:
 
 
 def find_user_cache(archive: Path) -> Path | None:
-    """Find the platform's folder for this user's caches.
-
-    Returns:
-        None if the user has no home, or if the folder is in the archive: its code would be executed.
-    """
+    """Find the platform's folder for this user's caches; None without a home, or in the archive: its code would be executed."""
     base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
     try:
         home = Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
@@ -150,9 +146,8 @@ def make_run_options(project: Project, as_of: datetime.date | None = None, **fla
     moment = as_of or read_system_clock()
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    return RunOptions(
-        moment.astimezone(zone).date(), moment, user_cache=find_user_cache(project.root), **flags
-    )
+    day = moment.astimezone(zone).date()
+    return RunOptions(day, moment, user_cache=find_user_cache(project.root), **flags)
 
 
 def open_project_from_options(
@@ -177,9 +172,8 @@ def open_project_from_options(
     except SettingsError as error:  # read the texts too, to report all errors at once
         from newsgen.pipeline.problems import find_problems_of_records_and_seeds
 
-        raise SettingsError(
-            [*error.problems, *find_problems_of_records_and_seeds(Project(meta["root"], Settings()))]
-        ) from None
+        others = find_problems_of_records_and_seeds(Project(meta["root"], Settings()))
+        raise SettingsError([*error.problems, *others]) from None
     if not anywhere:
         require_archive(project)
     address = site_url or project.settings.site.url or find_github_pages_url(os.environ)

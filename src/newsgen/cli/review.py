@@ -134,9 +134,8 @@ def _amend(reviewer: Reviewer, path: str, accept: tuple[str, ...], answers: dict
 def _print_decisions(reviewer: Reviewer, field: str, most: int) -> None:
     """Print what is to be decided, a name once for all of its articles; spellings are listed at the end."""
     decisions = [one for one in reviewer.list_decisions(field) if one.kind != "spelling"]
-    print_report(
-        *format_decisions((one, list(reviewer.quote(one.findings))) for one in decisions[:most]), styled=True
-    )
+    quoted = ((one, list(reviewer.quote(one.findings))) for one in decisions[:most])
+    print_report(*format_decisions(quoted), styled=True)
     if len(decisions) > most:
         print_report(f"\nand {len(decisions) - most:,} more (--all lists them)", styled=True)
 

@@ -119,9 +119,8 @@ def format_inferred_field(
         if quote and (quote.words or not name):
             count = _MENTIONS.search(proof)
             lead = f"{name}{count[0] if count else ''}: " if name else ""
-            yield from (
-                f"    {line}" for line in _quote_lines(quote, lead, with_context=with_context and not name)
-            )
+            lines = _quote_lines(quote, lead, with_context=with_context and not name)
+            yield from (f"    {line}" for line in lines)
         elif quote and not proof.startswith("line "):  # a suggestion, whose name is its line
             text = "" if quote.text in proof else f": {quote.text}"
             yield f"    {quote.file}:{quote.line}: {proof}{text}"
@@ -198,11 +197,8 @@ def format_remaining(left: Remaining, *, dated: bool, changed: bool) -> Iterator
 
     `dated` means that this run confirmed a date, which may help to date other records; `changed` that it changed a record.
     """
-    parts = [
-        count_noun(left.provisional, "provisional date"),
-        f"{count_noun(left.undated, 'article')} without a date",
-    ]
-    yield f"remaining: {count_noun(left.fields, 'inferred field')}, {', '.join(parts)}"
+    dates, articles = count_noun(left.provisional, "provisional date"), count_noun(left.undated, "article")
+    yield f"remaining: {count_noun(left.fields, 'inferred field')}, {dates}, {articles} without a date"
     refresh = f"newsgen load --refresh ({count_noun(left.datable, 'article')} may now be dated), then "
     if changed:
         yield f"next: {refresh if dated and left.datable else ''}newsgen build"

@@ -166,7 +166,6 @@ def create_record(
     Raises:
         ContentError: a field is wrong.
         RefusedError: its file or address exists already.
-        OutputError, BusyError: as the rooms below.
     """
     headline = " ".join(title.split())
     front = {"title": headline, **fields}
@@ -178,9 +177,8 @@ def create_record(
         opened = open_archive(project, pages=False)
         _refuse_taken(project, record, opened.records, opened.rules)
         if not dry_run:
-            write_new_records(
-                project.root, [PendingRecord(path, text, front, "", "")], project.work / "unfinished"
-            )
+            unwritten = [PendingRecord(path, text, front, "", "")]
+            write_new_records(project.root, unwritten, project.work / "unfinished")
     return NewRecord(
         path,
         article_address(record, opened.rules),
@@ -205,9 +203,8 @@ def _refuse_taken(project: Project, record: Record, others: Iterable[Record], ru
         holder = holder or rules.published.get(address, "")
     if holder:
         message = f"{holder} is at {address} already"
-        raise RefusedError(
-            Problem("", 0, 0, message, "give this one another name with --slug", "file-exists")
-        )
+        remedy = "give this one another name with --slug"
+        raise RefusedError(Problem("", 0, 0, message, remedy, "file-exists"))
 
 
 def _find_unknown_names(record: Record, others: Iterable[Record]) -> Iterator[tuple[str, str, str]]:

@@ -125,11 +125,7 @@ class EvidenceText(msgspec.Struct, frozen=True):
 
 
 def list_inferred_fields(records: Iterable[Record], field: str = "") -> list[InferredField]:
-    """List inferred fields, or only one field, the least confident first.
-
-    Returns:
-        Findings by confidence (none last), then by path, then in the documented order of keys.
-    """
+    """List inferred fields, or only one field: by confidence (least first, none last), by path, and in the documented order."""
     findings = [
         InferredField(
             article=record.path,

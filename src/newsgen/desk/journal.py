@@ -126,9 +126,7 @@ def write_undo(project: Project, undoing: UndoPlan) -> None:
     """Undo a command; an interrupted undoing is finished by the next one.
 
     Raises:
-        RefusedError: a file has changed meanwhile; nothing is written.
-        OutputError: a file cannot be written.
-        BusyError: another process writes into the archive.
+        NewsgenError: as `write_journaled`.
     """
     with hold_lock(project.work / "lock", project.settings.paths.articles):
         refuse_changed_files(project.root, undoing.edits)

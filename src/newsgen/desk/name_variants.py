@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 import msgspec
 
@@ -49,9 +50,8 @@ def find_people_variants(records: Iterable[Record], aliases: Mapping[str, str]) 
         if not apart and len({slugify_name(name) for name in names}) > 1:
             others = sorted(s for s, name in aliases.items() if name == names[0] and s != name)
             line = format_names_file_line(names[0], [*others, *names[1:]])
-            found.append(
-                PersonVariants(tuple((name, counts[name]) for name in names), line, names[0] in listed)
-            )
+            counted = tuple((name, counts[name]) for name in names)
+            found.append(PersonVariants(counted, line, names[0] in listed))
     return sorted(found, key=lambda variants: variants.names[0][0])
 
 
@@ -74,9 +74,7 @@ def find_outdated_names(
 ) -> list[OutdatedName]:
     """Find inferred names that the loader would join otherwise, if it read all texts again; `variants` are left out."""
     pile = NameResolver(aliases, records)
-    asked = {
-        frozenset((one, other)) for found in variants for one, _ in found.names for other, _ in found.names
-    }
+    asked = {frozenset(pair) for found in variants for pair in product(dict(found.names), repeat=2)}
     counts: Counter[tuple[str, str]] = Counter()
     found: dict[tuple[str, str, str], list[str]] = {}
     for record in records:
@@ -150,8 +148,7 @@ def _join_middle_names(
 ) -> dict[tuple[str, str], list[list[str]]]:
     """Join names with and without middle name: 'John F. Kennedy' and 'John Kennedy', but not 'John B. Kennedy'.
 
-    Returns:
-        Spellings of each person by last and first word.
+    The result has the spellings of each person by last and first word.
     """
     blocks: dict[tuple[str, str], list[list[str]]] = {}
     for name in list(groups):

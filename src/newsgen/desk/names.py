@@ -65,9 +65,8 @@ class NamesOfKind:
         self.aliases: Mapping[str, str] = opened.aliases.get(kind, {})
         self.rules = opened.rules
         self.records = opened.records
-        same = [
-            apply_aliases(record, {kind: self.aliases}) if self.aliases else record for record in self.records
-        ]
+        aliases: dict[str, Mapping[str, str]] = {kind: self.aliases} if self.aliases else {}
+        same = [apply_aliases(record, aliases) for record in self.records]
         self.groups: dict[str, Group] = {
             found.slug: found for found in group_records(kind, sort_records(same))
         }
@@ -117,9 +116,7 @@ class NamesOfKind:
 
     def plan_removal(self, names: Iterable[str]) -> Renaming:
         """Plan the removal of names from all records and, by [reject] in names.toml, from what is loaded later."""
-        return self._plan_each(
-            names, "remove {}", "", lambda edit_plan, name: edit_plan.remove(self.kind, name)
-        )
+        return self._plan_each(names, "remove {}", "", lambda plan, name: plan.remove(self.kind, name))
 
     def plan_move(self, names: Iterable[str], to: Kind) -> Renaming:
         """Plan to make names of another kind, in all records and for what is loaded later.
@@ -130,9 +127,8 @@ class NamesOfKind:
         if to not in (kinds := list_move_target_kinds(self.kind)):
             message = f'a name cannot be moved from {self.kind} to "{to}"'
             raise SettingsError(Problem("", 0, 0, message, f"write one of {', '.join(kinds)}"))
-        return self._plan_each(
-            names, f"move {{}} to {to}", to, lambda edit_plan, name: edit_plan.move(self.kind, name, to)
-        )
+        action = f"move {{}} to {to}"
+        return self._plan_each(names, action, to, lambda plan, name: plan.move(self.kind, name, to))
 
     def _plan_each(
         self, names: Iterable[str], action: str, new: str, change: Callable[[EditPlan, str], None]
@@ -153,15 +149,8 @@ class NamesOfKind:
         return EditPlan(self.project, self.records, aliases, set(self.rules.published.values()))
 
     def _end(self, edit_plan: EditPlan, what: str, olds: tuple[str, ...], new: str) -> Renaming:
-        return Renaming(
-            self.kind,
-            olds,
-            new,
-            edit_plan.edits,
-            edit_plan.moved,
-            what,
-            (*self.problems, *edit_plan.problems),
-        )
+        problems = (*self.problems, *edit_plan.problems)
+        return Renaming(self.kind, olds, new, edit_plan.edits, edit_plan.moved, what, problems)
 
     def _group_name(self, name: str) -> str:
         """Return the name of a spelling's group."""

@@ -209,7 +209,6 @@ class Reviewer:
         Raises:
             ContentError: a new value is wrong; nothing is written.
             RefusedError: a decision is not open any more, or a file has changed meanwhile; nothing is written.
-            OutputError, BusyError: as `write_journaled`; nothing is written.
         """
         if closed := [answer.key for answer in answers if answer.key not in self._open]:
             message = f"{', '.join(closed)}: this is decided already"
@@ -306,8 +305,7 @@ class Reviewer:
         """Confirm and set fields of one record, and write the record.
 
         Raises:
-            ContentError: as `confirm_fields`; or two articles would have one address.
-            RefusedError, OutputError, BusyError: as `write_journaled`.
+            NewsgenError: as `confirm_fields` and `write_journaled`; or two articles would have one address.
         """
         fields = list(accept)
         try:
@@ -343,9 +341,7 @@ class Reviewer:
         """Take back the last answers, or the last command that changed names, and read the archive again.
 
         Raises:
-            SettingsError: there is nothing to undo.
-            RefusedError: a file has changed since; nothing is written.
-            OutputError, BusyError: as `write_undo`.
+            NewsgenError: there is nothing to undo, or as `write_undo`.
         """
         undoing = plan_undo(self.project)
         write_undo(self.project, undoing)

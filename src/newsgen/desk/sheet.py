@@ -153,9 +153,8 @@ class _Planner:
         if not {"path", "digest"} <= cells.keys():
             self.has_no_key = not self.seen
             remedy = "export csv again and change that file"
-            raise ContentError(
-                Problem(self.file, number, 0, "there are no columns path and digest", remedy, "bad-table")
-            )
+            message = "there are no columns path and digest"
+            raise ContentError(Problem(self.file, number, 0, message, remedy, "bad-table"))
         path = cells["path"].strip()
         if path not in self.written:
             message = f"there is no record {path}" if path else "the row names no record"
@@ -185,9 +184,7 @@ class _Planner:
         self, number: int, changed: Mapping[str, str], exported: Mapping[str, str]
     ) -> dict[str, object]:
         """Read the new values of fields, by the rules of front matter; None removes a field."""
-        fields = {
-            "source" if column == "source_url" else column for column in changed if column not in _READ_ONLY
-        }
+        fields = {column.removesuffix("_url") for column in changed if column not in _READ_ONLY}
         cells = {**exported, **changed}
         front: dict[str, object] = {"title": "-"} | {field: _make_value(field, cells) for field in fields}
         try:
@@ -247,8 +244,7 @@ def _may_mean(cell: str, exported: str) -> bool:
 def write_sheet_edits(project: Project, edits: Iterable[Edit]) -> tuple[list[Edit], list[Problem]]:
     """Write edits through the journal, each file atomically; one that cannot be written does not stop the others.
 
-    Returns:
-        The written edits, and the problems of the others.
+    The result has the written edits, and the problems of the others.
     """
     unchanged: list[Edit] = []
     problems: list[Problem] = []

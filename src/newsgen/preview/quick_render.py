@@ -116,9 +116,8 @@ def refresh_theme(last: LastPlan) -> LastPlan:
     site = msgspec.structs.replace(last.site, assets=theme.addresses, words=words)
     pages = last.pages | {asset.path: asset for asset in theme.assets}
     environment = _environment(last.project, theme, words, last.user_cache)
-    return msgspec.structs.replace(
-        last, site=site, theme=theme.fingerprint, environment=environment, pages=pages
-    )
+    fresh = {"site": site, "theme": theme.fingerprint, "environment": environment, "pages": pages}
+    return msgspec.structs.replace(last, **fresh)
 
 
 def render_planned_page(last: LastPlan, path: str) -> bytes | None:
@@ -135,13 +134,11 @@ def _page(last: LastPlan, record: Record, address: str, planned: Page) -> Page |
     record = apply_aliases(record, last.aliases) if last.aliases else record
     if (record.status == "draft" and not last.drafts) or article_address(record, last.rules) != address:
         return None
-    where = last.archive.addresses | {page.path: at for at, page in last.archive.pages.items()}
-    targets = LinkTargets(
-        (*last.archive.records, *last.archive.pages.values()), where, last.archive.redirects, last.rules
-    )
-    record = resolve_links(
-        add_pictures_of_last_build(record, planned.view.body, planned.view.image), address, targets
-    )
+    archive = last.archive
+    where = archive.addresses | {page.path: at for at, page in archive.pages.items()}
+    targets = LinkTargets((*archive.records, *archive.pages.values()), where, archive.redirects, last.rules)
+    record = add_pictures_of_last_build(record, planned.view.body, planned.view.image)
+    record = resolve_links(record, address, targets)
     alone, _ = build_archive([record], rules=last.rules)
     page = next(article_pages(alone, last.site))
     links = {kind: link_names(last.archive, kind, names_of(record, kind)) for kind in KINDS}

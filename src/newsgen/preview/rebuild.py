@@ -231,9 +231,8 @@ class Follower:
         if built.known is not None and built.known is not self.last:
             if self.last is not None:  # pages that were saved again during the build
                 newer = [path for path, page in self.shown.fresh.items() if page.batch > batch]
-                built.known.pages.update(
-                    (path, self.last.pages[path]) for path in newer if path in self.last.pages
-                )
+                pages = self.last.pages
+                built.known.pages.update((path, pages[path]) for path in newer if path in pages)
             self.last = built.known
         self.take(built, batch)
         if built.problems != self.said or (built.report and not built.report.unchanged):

@@ -143,15 +143,10 @@ class ReviewDesk:
         return self._reviewer
 
     def _write(self, reviewer: Reviewer, form: Query) -> tuple[str, str, Sequence[Problem]]:
-        """Write the answers of a form, or undo the last ones.
-
-        Returns:
-            The key of the decision to show next, a message, and the records that could not be edited.
+        """Write the answers of a form, or undo the last ones; return the key of the next decision, a message and problems.
 
         Raises:
-            RefusedError: a decision is not open, has changed since it was shown, or has no such answer; or as
-                `Reviewer.apply` and `Reviewer.undo`.
-            ContentError, SettingsError, OutputError, BusyError: as there.
+            NewsgenError: a decision is not open, has changed since it was shown, or has no such answer; or as in `Reviewer`.
         """
         before = {one.key: one for one in self._decisions}
         if _first(form, "answer") == "undo":
@@ -189,9 +184,8 @@ class ReviewDesk:
 
 
 def _describe_outcome(outcome: Outcome) -> str:
-    moved = [
-        f" The address was {one.was} and is {one.now}." for one in outcome.amendments if one.was != one.now
-    ]
+    changes = [one for one in outcome.amendments if one.was != one.now]
+    moved = [f" The address was {one.was} and is {one.now}." for one in changes]
     what = count_noun(len(outcome.articles), "record") if outcome.articles else "names.toml"
     return f"Written: {what} ({outcome.what.removeprefix('review: ')}).{moved[0] if len(moved) == 1 else ''}"
 

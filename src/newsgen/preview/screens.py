@@ -279,9 +279,8 @@ def _make_jumps(groups: Sequence[Sequence[Decision]], current: Decision) -> tupl
         first.setdefault(label, one.key)
         numbers[label] = numbers.get(label, 0) + 1
     here = _LABELS.get(current.kind) or current.field.capitalize()
-    return tuple(
-        Link(label, make_decision_link(key), label == here, numbers[label]) for label, key in first.items()
-    )
+    links = ((label, make_decision_link(key)) for label, key in first.items())
+    return tuple(Link(label, link, label == here, numbers[label]) for label, link in links)
 
 
 def _describe_group(group: Sequence[Decision]) -> str:

@@ -63,9 +63,8 @@ async def serve_until_interrupted(
     port = listener.getsockname()[1]
     review = ReviewDesk(token, lambda: follower.project, follower.writing)
     follower.on_change = review.note_changes
-    config = uvicorn.Config(
-        make_app(shown, port, review), log_level="warning", lifespan="off", access_log=False
-    )
+    app = make_app(shown, port, review)
+    config = uvicorn.Config(app, log_level="warning", lifespan="off", access_log=False)
     server = _Server(config)
     server.closing = shown.close
     works = follower.watch(), follower.build(), _index(source, follower, shown)
