@@ -82,34 +82,19 @@ class PictureFiles:
     def __init__(
         self, root: Path, clock: int, known: Iterable[FoundFile] = (), broken: Mapping[str, Wrong] = _NONE
     ) -> None:
-        """Start from the files of the last build.
-
-        Args:
-            root: the archive's root.
-            clock: the file system time in nanoseconds.
-            known: the files of the last build.
-            broken: pictures whose pixels could not be read, by path.
-        """
+        """Start from the files that the last build knew; `broken` are pictures whose pixels could not be read, by path."""
         self.root, self.clock, self.broken = root, clock, broken
         self.known = {file.path: file for file in known}
         self.found: dict[str, FoundFile] = {}
 
     def find(self, path: str) -> FoundFile:
-        """Inspect the file at a path, once.
-
-        Raises:
-            OutputError: the file cannot be read.
-        """
+        """Inspect the file at a path, once; OutputError if it cannot be read."""
         if path not in self.found:
             self.found[path] = self._inspect(path, self.known.get(path))
         return self.found[path]
 
     def find_first(self, paths: Iterable[str]) -> FoundFile | None:
-        """Return the first file that exists, or None; in a folder that does not exist nothing is looked for.
-
-        Raises:
-            OutputError: the file cannot be read.
-        """
+        """Return the first file that exists, or None; in a folder that does not exist nothing is looked for."""
         for path in paths:
             if self._has_folder(posixpath.dirname(path)) and (file := self.find(path)).stat:
                 return file
@@ -194,11 +179,7 @@ def plan_pictures_and_cards(
 def find_remote_only_pictures(
     project: Project, clock: int, records: Iterable[Record], pages: Iterable[StandalonePage]
 ) -> dict[str, Location]:
-    """Find the pictures that texts show and that are on the Web alone.
-
-    Returns:
-        Their URLs, and the first place of each.
-    """
+    """Find the pictures that texts show and that are on the Web alone; return their URLs, and the first place of each."""
     planner = _PicturePlanner(project, PictureFiles(project.root, clock))
     for record in records:
         planner.add_pictures(record)

@@ -63,9 +63,8 @@ def choose_site_files(
     """Choose the files of the site; also return warnings about old addresses without a redirect."""
     project = opened.project
     prefix = len(project.settings.paths.static) + 1  # static/x becomes x in the site
-    static = [
-        CopiedFile(file.path[prefix:], str(project.root / file.path), file.sha256) for file in opened.static
-    ]
+    files = [(file.path, file.sha256) for file in opened.static]
+    static = [CopiedFile(path[prefix:], str(project.root / path), sha256) for path, sha256 in files]
     taken = REPLACEABLE & {file.path for file in static}
     made = [page for page in plan_archive_files(archive, opened.site) if page.path not in taken]
     assets = [blob for blob in opened.theme.assets if blob.path.removeprefix(ASSETS) in opened.site.assets]
@@ -88,10 +87,9 @@ def warn_of_blocked_redirects(archive: Archive, usable: Set[str]) -> Iterator[Pr
     """Warn of old addresses without a redirect: another file is there, or has a name that differs only in case."""
     by_address = {address: path for path, address in archive.addresses.items()}
     for old in sorted(archive.former - usable):
-        message = (
-            f"the old address {old} has no redirect: a file of this name, in upper or lower case, is there"
-        )
+        reason = "a file of this name, in upper or lower case, is there"
         remedy = 'keep the article there: addresses = "…" with the name of that generator (docs/addresses.md)'
+        message = f"the old address {old} has no redirect: {reason}"
         yield Problem(by_address.get(archive.redirects[old], ""), 1, 0, message, remedy, "old-address")
 
 
@@ -122,9 +120,8 @@ def find_source_of_address(opened: OpenedArchive, path: str) -> Location:
     owners = {address: page.path for address, page in archive.pages.items()}
     owners |= {address: path for path, address in archive.addresses.items()}
     address = archive.redirects.get(path, path)
-    return next(
-        ((path, 1, 0) for own, path in owners.items() if f"{own}/".startswith(f"{address}/")), ("", 0, 0)
-    )
+    found = (path for own, path in owners.items() if f"{own}/".startswith(f"{address}/"))
+    return next(((path, 1, 0) for path in found), ("", 0, 0))
 
 
 def check_files_in_settings(project: Project, site: Site, archive: Archive, paths: Iterable[str]) -> None:

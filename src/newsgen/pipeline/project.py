@@ -105,11 +105,7 @@ def open_project(start: Path, file: Path | None = None) -> Project:
 
 
 def _refuse_links_of_work_folder(project: Project) -> None:
-    """Refuse links in .newsgen/, which came with an archive: builds write and delete there.
-
-    Raises:
-        RefusedError: there are such links.
-    """
+    """Raise a RefusedError for links in .newsgen/, which came with an archive: builds write and delete there."""
     found, waiting = [], [project.work]
     while waiting:
         path = waiting.pop()
@@ -154,11 +150,7 @@ def choose_root(start: Path) -> Path:
 
 
 def require_archive(project: Project) -> None:
-    """Refuse a folder that is not an archive: it has no settings, no seeds and no articles.
-
-    Raises:
-        SettingsError: the folder is not an archive.
-    """
+    """Raise a SettingsError for a folder that is not an archive: it has no settings, no seeds and no articles."""
     paths = project.settings.paths
     if project.file or project.folder(paths.seeds).is_dir() or project.folder(paths.articles).is_dir():
         return
@@ -168,11 +160,7 @@ def require_archive(project: Project) -> None:
 
 
 def require_output_inside(project: Project) -> None:
-    """Refuse an output folder outside the archive, which settings may not name: they come with an archive.
-
-    Raises:
-        SettingsError: it is outside.
-    """
+    """Raise a SettingsError for an output folder outside the archive: settings, which come with it, may not name one."""
     if leads_outside(project.output, project.root):
         output = project.settings.paths.output
         remedy = f"name a folder inside it, or use --output {output} on the command line"
@@ -370,11 +358,7 @@ def list_author_files(project: Project) -> list[str]:
 
 
 def read_archive_coordinates(project: Project) -> Coordinates:
-    """Read places.toml; without the file there are no coordinates.
-
-    Raises:
-        ContentError: the file is wrong.
-    """
+    """Read places.toml (ContentError if it is wrong); without the file there are no coordinates."""
     text = read_text_or_empty(project, "places.toml")
     return read_places_toml(text, "places.toml") if text else {}
 

@@ -223,13 +223,12 @@ def _state_file(project: Project) -> Path:
 def summarize_topics_and_names(archive: Archive) -> list[GroupSummary]:
     """Summarize each topic and name by its articles."""
     paths = [record.path for record in archive.records]
-    return [
-        GroupSummary(
-            kind, group.name, group.slug, len(group.places), hash_values([paths[n] for n in group.places])
-        )
-        for kind, groups in archive.groups.items()
-        for group in groups
-    ]
+    found = []
+    for kind, groups in archive.groups.items():
+        for group in groups:
+            digest = hash_values([paths[n] for n in group.places])
+            found.append(GroupSummary(kind, group.name, group.slug, len(group.places), digest))
+    return found
 
 
 def find_renamed_groups(
