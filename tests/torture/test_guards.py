@@ -114,7 +114,7 @@ GUARDS = {
     ),
     "elements of drawings": Guard(
         "media/svg.py", 'if self.dropped or name not in ELEMENTS or namespace not in ("", _SVG):', "if self.dropped:",
-        "tests/media/test_svg.py::test_what_runs_or_loads_goes",
+        "tests/media/test_svg.py::test_what_runs_or_loads_goes_and_what_draws_stays",
     ),
     "names of an article": Guard(
         "pipeline/open.py", "if (number := len(getattr(record, field))) > most:", "if False:",

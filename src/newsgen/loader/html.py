@@ -201,6 +201,10 @@ class _Soup(bs4.BeautifulSoup):
 class _Converter(_Base):  # type: ignore[misc]
     """Markdownify's rules, with embedded frames, and addresses that hold blanks."""
 
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Escape what Markdown would read as markup, also the mark of a container of Pandoc."""
+        return str(super().escape(text, parent_tags)).replace(":::", "\\:::")
+
     def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Convert a link; Markdown needs `< >` around an address with blanks or brackets."""
         if el.find_parent("a"):  # HTML and Markdown have no links inside links
