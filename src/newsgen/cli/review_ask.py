@@ -98,12 +98,8 @@ class TerminalReview:
         click.echo()
         for line in format_decision_screen(group, quoted):
             click.echo(line)
-        text = click.prompt(
-            "Enter: all are right; numbers of those that are not; ?",
-            default="",
-            show_default=False,
-            prompt_suffix=" ",
-        ).strip()
+        question = "Enter: all are right; numbers of those that are not; ?"
+        text = click.prompt(question, default="", show_default=False, prompt_suffix=" ").strip()
         if text.lower() in ("s", "b", "u", "q", "?"):
             return self._steer(text.lower(), group, _SCREEN_HELP, [])
         numbers = {int(number) for number in re.findall(r"\d+", text, re.ASCII)}

@@ -179,13 +179,9 @@ def create_record(
         if not dry_run:
             unwritten = [PendingRecord(path, text, front, "", "")]
             write_new_records(project.root, unwritten, project.work / "unfinished")
-    return NewRecord(
-        path,
-        article_address(record, opened.rules),
-        record.date.iso if record.date else "",
-        record.status == "draft",
-        tuple(_find_unknown_names(record, opened.records)),
-    )
+    address, day = article_address(record, opened.rules), record.date.iso if record.date else ""
+    unknown = tuple(_find_unknown_names(record, opened.records))
+    return NewRecord(path, address, day, record.status == "draft", unknown)
 
 
 def current_minute(now: datetime.datetime, zone: str) -> PartialDate:

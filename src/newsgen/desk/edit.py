@@ -247,9 +247,8 @@ def read_unsaved_record(path: str, text: str) -> Record:
     try:
         return read_record(path, text.encode())
     except ContentError as error:
-        raise ContentError(
-            Problem("", 0, 0, problem.message, problem.expected, problem.code) for problem in error.problems
-        ) from None
+        bare = (msgspec.structs.replace(one, file="", line=0, column=0) for one in error.problems)
+        raise ContentError(bare) from None
 
 
 def _has_value(record: Record, field: str, value: object) -> bool:

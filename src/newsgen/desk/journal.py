@@ -173,14 +173,9 @@ def _make_change(edit: Edit) -> Change:
     before, after = edit.before, edit.after
     at = _count_same(before, after)
     tail = _count_same(before[at:][::-1], after[at:][::-1])
-    return Change(
-        edit.path,
-        at,
-        before[at : len(before) - tail],
-        after[at : len(after) - tail],
-        hashlib.sha256(before).hexdigest() if before else "",
-        hashlib.sha256(after).hexdigest(),
-    )
+    old, new = before[at : len(before) - tail], after[at : len(after) - tail]
+    digest = hashlib.sha256(before).hexdigest() if before else ""
+    return Change(edit.path, at, old, new, digest, hashlib.sha256(after).hexdigest())
 
 
 def _count_same(one: bytes, other: bytes) -> int:

@@ -38,11 +38,8 @@ def find_people_variants(records: Iterable[Record], aliases: Mapping[str, str]) 
     the same last word and an initial. So the cost is linear. `aliases` are the people of names.toml, name by spelling: two
     names with separate lines there are two people.
     """
-    counts = Counter(
-        name
-        for record in records
-        for name in dict.fromkeys(aliases.get(name, name) for name in record.people)
-    )
+    known = (dict.fromkeys(aliases.get(name, name) for name in record.people) for record in records)
+    counts = Counter(name for names in known for name in names)
     listed = set(aliases.values())
     found = []
     for names in _cluster_people(sorted(counts, key=lambda name: (name not in listed, -counts[name], name))):

@@ -23,15 +23,9 @@ from newsgen.record.write import format_record
 from newsgen.renderer.outputs.data import FIELDS, make_article_row
 from newsgen.renderer.texts import make_body_reader
 
-COLUMNS = (
-    *(
-        column
-        for name, _, _ in FIELDS
-        for column in (("source", "source_url") if name == "source" else (name,))
-    ),
-    "path",
-    "digest",
-)
+_NAMES = [name for name, _, _ in FIELDS]
+_AT = _NAMES.index("source") + 1
+COLUMNS = (*_NAMES[:_AT], "source_url", *_NAMES[_AT:], "path", "digest")
 """The fields of the data bundle, in order; `source` has two columns, for name and URL. Then the record's path, and a digest
 of its file, by which an import knows that the record did not change after the export."""
 _READ_ONLY = ("address", "provisional", "inferred", "seed", "words", "text")

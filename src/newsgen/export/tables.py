@@ -36,12 +36,9 @@ def corpus_files(batch: ExportInput) -> Iterator[tuple[str, bytes]]:
         row = make_article_row(record, address, batch.read)
         name = choose_file_name(address_stem(address).replace("/", "-"), address, taken)
         names[record.path] = f"texts/{name}.txt"
-        parts = (
-            row["title"],
-            row.get("dek", ""),
-            _BLANK_LINES.sub("\n\n", extract_text(row.get("text", ""))).strip(),
-        )
-        yield names[record.path], ("\n\n".join(filter(None, parts)) + "\n").encode()
+        text = _BLANK_LINES.sub("\n\n", extract_text(row.get("text", ""))).strip()
+        parts = filter(None, (row["title"], row.get("dek", ""), text))
+        yield names[record.path], ("\n\n".join(parts) + "\n").encode()
     yield "metadata.csv", write_table(batch, names)
 
 

@@ -47,13 +47,9 @@ def wxr_chunks(batch: ExportInput) -> Iterator[bytes]:
     site = batch.site
     names = dict.fromkeys(name for record in batch.records for name in record.authors)
     yield START + _HEAD.encode()
-    channel = {
-        "title": site.title,
-        "link": site.url,
-        "description": site.description,
-        "language": site.language,
-    }
-    channel |= {"wp:wxr_version": "1.2", "wp:base_site_url": site.url, "wp:base_blog_url": site.url}
+    channel = {"title": site.title, "link": site.url, "description": site.description}
+    channel |= {"language": site.language, "wp:wxr_version": "1.2"}
+    channel |= {"wp:base_site_url": site.url, "wp:base_blog_url": site.url}
     yield "".join(_element(name, value) for name, value in channel.items()).encode()
     for number, name in enumerate(names, 1):
         author = {"wp:author_id": str(number), "wp:author_login": slugify_name(name), "wp:author_email": ""}

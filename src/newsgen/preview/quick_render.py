@@ -20,6 +20,7 @@ from newsgen.pipeline.open import OpenedArchive
 from newsgen.pipeline.pictures import add_pictures_of_last_build
 from newsgen.pipeline.plan import PlannedSite
 from newsgen.pipeline.project import Project, fingerprint_engine
+from newsgen.pipeline.report import RunOptions
 from newsgen.record.read import read_record
 from newsgen.record.store import list_url_hosts
 from newsgen.renderer.lists.teasers import link_names
@@ -36,8 +37,7 @@ class LastPlan(msgspec.Struct, frozen=True):
     """The plan of the last build."""
 
     project: Project
-    drafts: bool
-    """True if drafts are shown."""
+    options: RunOptions
     archive: Archive
     site: Site
     rules: AddressRules
@@ -47,8 +47,6 @@ class LastPlan(msgspec.Struct, frozen=True):
     environment: Environment
     pages: dict[str, object]
     """Every file of the site by path; the page of a saved file replaces the planned one."""
-    user_cache: Path | None = None
-    """As in `RunOptions`."""
 
 
 def keep_plan_of_build(opened: OpenedArchive, plan: PlannedSite, last: LastPlan | None) -> LastPlan:
@@ -60,18 +58,8 @@ def keep_plan_of_build(opened: OpenedArchive, plan: PlannedSite, last: LastPlan 
         environment = last.environment
     else:
         environment = _environment(project, theme, site.words, options.user_cache)
-    return LastPlan(
-        project,
-        options.drafts,
-        opened.archive,
-        site,
-        opened.rules,
-        opened.aliases,
-        theme.fingerprint,
-        environment,
-        pages,
-        options.user_cache,
-    )
+    archive, rules, aliases = opened.archive, opened.rules, opened.aliases
+    return LastPlan(project, options, archive, site, rules, aliases, theme.fingerprint, environment, pages)
 
 
 def _environment(project: Project, theme: Theme, words: Translations, user_cache: Path | None) -> Environment:
@@ -115,7 +103,7 @@ def refresh_theme(last: LastPlan) -> LastPlan:
     words = theme.words(last.site.language)
     site = msgspec.structs.replace(last.site, assets=theme.addresses, words=words)
     pages = last.pages | {asset.path: asset for asset in theme.assets}
-    environment = _environment(last.project, theme, words, last.user_cache)
+    environment = _environment(last.project, theme, words, last.options.user_cache)
     fresh = {"site": site, "theme": theme.fingerprint, "environment": environment, "pages": pages}
     return msgspec.structs.replace(last, **fresh)
 
@@ -132,7 +120,9 @@ def _page(last: LastPlan, record: Record, address: str, planned: Page) -> Page |
     """Make the page of one record, with the neighbours of the planned page; None if it is not shown at this address."""
     record = add_zone_offsets([record], last.site.timezone)[0]
     record = apply_aliases(record, last.aliases) if last.aliases else record
-    if (record.status == "draft" and not last.drafts) or article_address(record, last.rules) != address:
+    if (record.status == "draft" and not last.options.drafts) or article_address(
+        record, last.rules
+    ) != address:
         return None
     archive = last.archive
     where = archive.addresses | {page.path: at for at, page in archive.pages.items()}
