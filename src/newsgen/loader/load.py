@@ -1,4 +1,4 @@
-"""Make records of seeds: settle, parse, analyse, date, choose paths. It returns the records' texts and writes nothing."""
+"""Make records of seeds: decide which are new, parse, analyse, date, choose paths. Batches of records go to a callback."""
 
 from __future__ import annotations
 
