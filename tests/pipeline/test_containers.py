@@ -64,6 +64,12 @@ def test_what_an_extra_would_solve_is_not_kept(table: Path) -> None:
     assert look_up(table, version="2") is None
 
 
+def test_items_that_a_locked_build_refused_are_loaded_later(tmp_path: Path) -> None:
+    write(tmp_path, {"seeds/posts.csv": "id,title,date,text\n1,The ferry,2020-01-02,It is late.\n"})
+    assert "this seed has no record" in newsgen(tmp_path, "build", "--locked").stderr
+    assert "made 1 record" in newsgen(tmp_path, "load").stdout
+
+
 def test_what_is_known_changes_no_result(tmp_path: Path) -> None:
     """With and without .newsgen/ the same is said and written: also of deleted records, refused and changed items."""
     kept = tmp_path / "kept"

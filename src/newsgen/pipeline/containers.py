@@ -74,7 +74,8 @@ class KnownContainers:
                 for key, sha256 in hashes.items()
                 if key in lock.seeds or sha256 in lock.deleted or key in waiting
             }
-            found = msgspec.structs.replace(self._seen[path], hashes=kept, problems=report.problems)
+            read = self._seen.get(path) or self._all[path]
+            found = msgspec.structs.replace(read, hashes=kept, problems=report.problems)
             self._all[path], self._changed = found, True
 
     def write(self, root: Path) -> None:
