@@ -15,11 +15,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "newsgen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 BUDGETS = {
-    "lines of src/newsgen": 46_800,  # 28,000 and what reads other systems' texts
-    "modules of src/newsgen": 252,  # each __init__.py counts
+    "lines of src/newsgen": 44_700,  # 28,000 and what reads other systems' texts
+    "modules of src/newsgen": 227,  # each __init__.py counts
     "modules of a folder": 16,  # folders of tables may have more
     "lines of a function": 100,
-    "lines of tests": 29_000,
+    "lines of tests": 26_850,
 }
 """The most that there may be of each; to be lowered when there is less."""
 DOORS = ("checks/run.py", "export/run.py")
